@@ -1,0 +1,1 @@
+//! Pages, islands and server-function signatures of the tab.

@@ -1,0 +1,1 @@
+//! Use cases: rules meet store and tenant.

@@ -1,0 +1,1 @@
+//! Programme rules: what is owed, given these facts.

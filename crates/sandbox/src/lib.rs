@@ -1,0 +1,1 @@
+//! A stand-in Mariana Tek: three studios with a story.

@@ -1,0 +1,1 @@
+//! Sync rules: what changes, given what Mariana Tek says and what we hold.

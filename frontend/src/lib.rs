@@ -1,0 +1,1 @@
+//! Browser entries: islands (hydrate) and client-side rendering (trunk).

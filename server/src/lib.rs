@@ -1,0 +1,1 @@
+//! The server: HTTP, sessions, OAuth, CLI.
