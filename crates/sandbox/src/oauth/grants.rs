@@ -1,0 +1,342 @@
+//! What a tenant has granted: browser sessions, authorization codes, tokens and their chains.
+//!
+//! Everything lives by the sandbox clock, which is passed in as `now`.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// How long an authorization code lives.
+pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
+/// How long an access token lives: seven days, as in Mariana Tek's own auth demo.
+pub const ACCESS_TOKEN_LIFETIME: SignedDuration = SignedDuration::from_secs(604_800);
+/// How long an `X-Ephemeral-Token` of a sign-up can be used ("valid a few minutes" in the spec).
+pub const EPHEMERAL_LIFETIME: SignedDuration = SignedDuration::from_secs(300);
+/// How long a browser session lives: Django's default, two weeks.
+pub const SESSION_LIFETIME: SignedDuration = SignedDuration::from_secs(1_209_600);
+
+/// What an authorization code stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeGrant {
+    /// The client that asked.
+    pub client_id: String,
+    /// The redirect URI of the request; the exchange must repeat it.
+    pub redirect_uri: String,
+    /// The S256 challenge, where one was sent.
+    pub challenge: Option<String>,
+    /// The user who signed in.
+    pub user: u64,
+    /// The scopes granted, separated by spaces.
+    pub scope: String,
+}
+
+/// The tokens of one answer of the token endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenPair {
+    /// The bearer token.
+    pub access: String,
+    /// The token that renews it.
+    pub refresh: String,
+    /// The scopes granted.
+    pub scope: String,
+}
+
+/// Whom an access token speaks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearer {
+    /// The user who granted it.
+    pub user: u64,
+    /// The client that holds it.
+    pub client_id: String,
+    /// The scopes granted.
+    pub scope: String,
+}
+
+/// Why a code or a refresh token was refused; on the wire all of them are `invalid_grant`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Never issued, or swept long after it died.
+    #[error("the grant is unknown; start again at the authorize endpoint")]
+    Unknown,
+    /// Its time is over.
+    #[error("the grant has expired; start again at the authorize endpoint")]
+    Expired,
+    /// It was used before: everything that came of it is void now.
+    #[error("the grant was used before, so its tokens are void; start again at the authorize endpoint")]
+    Replayed,
+    /// Another client, another redirect URI or a verifier that does not fit.
+    #[error("the grant was issued for another client, redirect URI or verifier; send what the authorize request had")]
+    Mismatch,
+}
+
+#[derive(Debug)]
+struct StoredCode {
+    grant: CodeGrant,
+    expires_at: Timestamp,
+    spent_on: Option<u64>,
+}
+
+#[derive(Debug)]
+struct StoredAccess {
+    bearer: Bearer,
+    chain: u64,
+    expires_at: Timestamp,
+}
+
+#[derive(Debug)]
+struct StoredRefresh {
+    bearer: Bearer,
+    chain: u64,
+    rotated: bool,
+}
+
+#[derive(Debug)]
+struct Expiring {
+    user: u64,
+    expires_at: Timestamp,
+}
+
+/// The book of everything granted by one tenant.
+#[derive(Debug, Default)]
+pub struct Grants {
+    sessions: HashMap<String, Expiring>,
+    ephemeral: HashMap<String, Expiring>,
+    codes: HashMap<String, StoredCode>,
+    access: HashMap<String, StoredAccess>,
+    refresh: HashMap<String, StoredRefresh>,
+    chains: u64,
+}
+
+impl Grants {
+    /// Opens a browser session for `user` under the cookie value `id`.
+    pub fn open_session(&mut self, id: String, user: u64, now: Timestamp) {
+        self.sessions.retain(|_, session| session.expires_at > now);
+        self.sessions.insert(id, Expiring { user, expires_at: after(now, SESSION_LIFETIME) });
+    }
+
+    /// The user of the browser session `id`.
+    pub fn session_user(&self, id: &str, now: Timestamp) -> Option<u64> {
+        self.sessions.get(id).filter(|session| session.expires_at > now).map(|session| session.user)
+    }
+
+    /// Ends the browser session `id`.
+    pub fn close_session(&mut self, id: &str) {
+        self.sessions.remove(id);
+    }
+
+    /// Keeps an ephemeral token for the user who has just signed up.
+    pub fn keep_ephemeral(&mut self, token: String, user: u64, now: Timestamp) {
+        self.ephemeral.retain(|_, kept| kept.expires_at > now);
+        self.ephemeral.insert(token, Expiring { user, expires_at: after(now, EPHEMERAL_LIFETIME) });
+    }
+
+    /// Spends an ephemeral token: it works once.
+    pub fn spend_ephemeral(&mut self, token: &str, now: Timestamp) -> Option<u64> {
+        self.ephemeral.remove(token).filter(|kept| kept.expires_at > now).map(|kept| kept.user)
+    }
+
+    /// Keeps an authorization code.
+    pub fn keep_code(&mut self, code: String, grant: CodeGrant, now: Timestamp) {
+        // Spent codes stay as long as their tokens, so that a replay can still void them.
+        self.codes.retain(|_, kept| after(kept.expires_at, ACCESS_TOKEN_LIFETIME) > now);
+        let expires_at = after(now, CODE_LIFETIME);
+        self.codes.insert(code, StoredCode { grant, expires_at, spent_on: None });
+    }
+
+    /// Exchanges a code for the pair of tokens named in `fresh`.
+    ///
+    /// `fits` checks the redirect URI and the verifier. A code that does not fit is spent all the
+    /// same, and one that comes a second time voids what came of it (RFC 6749, section 4.1.2).
+    pub fn exchange_code(
+        &mut self,
+        code: &str,
+        now: Timestamp,
+        fresh: FreshTokens,
+        fits: impl FnOnce(&CodeGrant) -> bool,
+    ) -> Result<TokenPair, Refusal> {
+        let stored = self.codes.get_mut(code).ok_or(Refusal::Unknown)?;
+        if let Some(chain) = stored.spent_on {
+            self.void_chain(chain);
+            return Err(Refusal::Replayed);
+        }
+        self.chains += 1;
+        stored.spent_on = Some(self.chains);
+        if stored.expires_at <= now {
+            return Err(Refusal::Expired);
+        }
+        if !fits(&stored.grant) {
+            return Err(Refusal::Mismatch);
+        }
+        let bearer = Bearer {
+            user: stored.grant.user,
+            client_id: stored.grant.client_id.clone(),
+            scope: stored.grant.scope.clone(),
+        };
+        Ok(self.issue(bearer, self.chains, now, fresh))
+    }
+
+    /// Renews with a refresh token; with `rotate` the old one dies, and showing it again kills
+    /// the whole chain.
+    pub fn renew(
+        &mut self,
+        token: &str,
+        client_id: &str,
+        now: Timestamp,
+        rotate: bool,
+        fresh: FreshTokens,
+    ) -> Result<TokenPair, Refusal> {
+        let stored = self.refresh.get_mut(token).ok_or(Refusal::Unknown)?;
+        if stored.bearer.client_id != client_id {
+            return Err(Refusal::Mismatch);
+        }
+        let (bearer, chain) = (stored.bearer.clone(), stored.chain);
+        if stored.rotated {
+            self.void_chain(chain);
+            return Err(Refusal::Replayed);
+        }
+        stored.rotated = rotate;
+        let refresh = if rotate { fresh.refresh } else { token.to_owned() };
+        Ok(self.issue(bearer, chain, now, FreshTokens { access: fresh.access, refresh }))
+    }
+
+    /// Whom an access token speaks for, while it lives.
+    pub fn bearer(&self, token: &str, now: Timestamp) -> Option<&Bearer> {
+        self.access.get(token).filter(|kept| kept.expires_at > now).map(|kept| &kept.bearer)
+    }
+
+    /// Ends every session and token of `user`, as when the account is archived or merged away.
+    pub fn forget_user(&mut self, user: u64) {
+        self.sessions.retain(|_, kept| kept.user != user);
+        self.ephemeral.retain(|_, kept| kept.user != user);
+        self.codes.retain(|_, kept| kept.grant.user != user);
+        self.access.retain(|_, kept| kept.bearer.user != user);
+        self.refresh.retain(|_, kept| kept.bearer.user != user);
+    }
+
+    fn issue(&mut self, bearer: Bearer, chain: u64, now: Timestamp, fresh: FreshTokens) -> TokenPair {
+        self.access.retain(|_, kept| kept.expires_at > now);
+        let scope = bearer.scope.clone();
+        let expires_at = after(now, ACCESS_TOKEN_LIFETIME);
+        self.access.insert(
+            fresh.access.clone(),
+            StoredAccess { bearer: bearer.clone(), chain, expires_at },
+        );
+        self.refresh
+            .insert(fresh.refresh.clone(), StoredRefresh { bearer, chain, rotated: false });
+        TokenPair { access: fresh.access, refresh: fresh.refresh, scope }
+    }
+
+    fn void_chain(&mut self, chain: u64) {
+        self.access.retain(|_, kept| kept.chain != chain);
+        // The tombstone stays, so that a third showing is refused as well.
+        self.refresh.retain(|_, kept| kept.chain != chain || kept.rotated);
+    }
+}
+
+/// Two unused token strings, made by the tenant's seeded generator.
+#[derive(Debug)]
+pub struct FreshTokens {
+    /// Becomes the access token.
+    pub access: String,
+    /// Becomes the refresh token, unless the old one stays.
+    pub refresh: String,
+}
+
+fn after(instant: Timestamp, lifetime: SignedDuration) -> Timestamp {
+    instant.checked_add(lifetime).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn grant() -> CodeGrant {
+        CodeGrant {
+            client_id: "tab".to_owned(),
+            redirect_uri: "http://localhost:3000/cb".to_owned(),
+            challenge: None,
+            user: 60001,
+            scope: "read:account".to_owned(),
+        }
+    }
+
+    fn fresh(number: u32) -> FreshTokens {
+        FreshTokens { access: format!("a{number}"), refresh: format!("r{number}") }
+    }
+
+    fn book_with_code() -> Grants {
+        let mut book = Grants::default();
+        book.keep_code("code".to_owned(), grant(), NOW);
+        book
+    }
+
+    #[test]
+    fn a_code_works_once_and_its_replay_voids_the_tokens() {
+        let mut book = book_with_code();
+        let pair = book.exchange_code("code", NOW, fresh(1), |_| true).unwrap();
+        assert_eq!(book.bearer(&pair.access, NOW).unwrap().user, 60001);
+        let again = book.exchange_code("code", NOW, fresh(2), |_| true);
+        assert_eq!(again, Err(Refusal::Replayed));
+        assert!(book.bearer(&pair.access, NOW).is_none());
+    }
+
+    #[test]
+    fn a_code_dies_after_a_minute() {
+        let mut book = book_with_code();
+        let late = after(NOW, CODE_LIFETIME);
+        assert_eq!(book.exchange_code("code", late, fresh(1), |_| true), Err(Refusal::Expired));
+    }
+
+    #[test]
+    fn a_code_that_does_not_fit_is_spent() {
+        let mut book = book_with_code();
+        assert_eq!(book.exchange_code("code", NOW, fresh(1), |_| false), Err(Refusal::Mismatch));
+        assert_eq!(book.exchange_code("code", NOW, fresh(2), |_| true), Err(Refusal::Replayed));
+    }
+
+    #[test]
+    fn rotation_kills_the_chain_on_replay() {
+        let mut book = book_with_code();
+        book.exchange_code("code", NOW, fresh(1), |_| true).unwrap();
+        let second = book.renew("r1", "tab", NOW, true, fresh(2)).unwrap();
+        assert_eq!(second.refresh, "r2");
+        assert_eq!(book.renew("r1", "tab", NOW, true, fresh(3)), Err(Refusal::Replayed));
+        assert_eq!(book.renew("r2", "tab", NOW, true, fresh(4)), Err(Refusal::Unknown));
+        assert!(book.bearer("a2", NOW).is_none());
+        assert_eq!(book.renew("r1", "tab", NOW, true, fresh(5)), Err(Refusal::Replayed));
+    }
+
+    #[test]
+    fn without_rotation_the_refresh_token_stays() {
+        let mut book = book_with_code();
+        book.exchange_code("code", NOW, fresh(1), |_| true).unwrap();
+        for number in 2..5 {
+            let pair = book.renew("r1", "tab", NOW, false, fresh(number)).unwrap();
+            assert_eq!(pair.refresh, "r1");
+        }
+        assert_eq!(book.renew("r1", "other", NOW, false, fresh(9)), Err(Refusal::Mismatch));
+    }
+
+    #[test]
+    fn an_ephemeral_token_works_once_and_not_late() {
+        let mut book = Grants::default();
+        book.keep_ephemeral("e".to_owned(), 7, NOW);
+        assert_eq!(book.spend_ephemeral("e", NOW), Some(7));
+        assert_eq!(book.spend_ephemeral("e", NOW), None);
+        book.keep_ephemeral("e".to_owned(), 7, NOW);
+        assert_eq!(book.spend_ephemeral("e", after(NOW, EPHEMERAL_LIFETIME)), None);
+    }
+
+    #[test]
+    fn a_forgotten_user_has_nothing_left() {
+        let mut book = book_with_code();
+        book.exchange_code("code", NOW, fresh(1), |_| true).unwrap();
+        book.open_session("s".to_owned(), 60001, NOW);
+        book.forget_user(60001);
+        assert!(book.bearer("a1", NOW).is_none());
+        assert!(book.session_user("s", NOW).is_none());
+        assert_eq!(book.renew("r1", "tab", NOW, true, fresh(2)), Err(Refusal::Unknown));
+    }
+}
