@@ -8,6 +8,7 @@ mod config;
 pub mod controls;
 pub mod customer;
 pub mod faults;
+pub mod html;
 pub mod http;
 pub mod oauth;
 mod sandbox;

@@ -2,9 +2,11 @@
 //!
 //! Everything lives by the sandbox clock, which is passed in as `now`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
+
+use crate::world::Id;
 
 /// How long an authorization code lives.
 pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
@@ -25,7 +27,7 @@ pub struct CodeGrant {
     /// The S256 challenge, where one was sent.
     pub challenge: Option<String>,
     /// The user who signed in.
-    pub user: u64,
+    pub user: Id,
     /// The scopes granted, separated by spaces.
     pub scope: String,
 }
@@ -45,7 +47,7 @@ pub struct TokenPair {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bearer {
     /// The user who granted it.
-    pub user: u64,
+    pub user: Id,
     /// The client that holds it.
     pub client_id: String,
     /// The scopes granted.
@@ -92,7 +94,7 @@ struct StoredRefresh {
 
 #[derive(Debug)]
 struct Expiring {
-    user: u64,
+    user: Id,
     expires_at: Timestamp,
 }
 
@@ -104,18 +106,19 @@ pub struct Grants {
     codes: HashMap<String, StoredCode>,
     access: HashMap<String, StoredAccess>,
     refresh: HashMap<String, StoredRefresh>,
+    consents: HashSet<(Id, String)>,
     chains: u64,
 }
 
 impl Grants {
     /// Opens a browser session for `user` under the cookie value `id`.
-    pub fn open_session(&mut self, id: String, user: u64, now: Timestamp) {
+    pub fn open_session(&mut self, id: String, user: Id, now: Timestamp) {
         self.sessions.retain(|_, session| session.expires_at > now);
         self.sessions.insert(id, Expiring { user, expires_at: after(now, SESSION_LIFETIME) });
     }
 
     /// The user of the browser session `id`.
-    pub fn session_user(&self, id: &str, now: Timestamp) -> Option<u64> {
+    pub fn session_user(&self, id: &str, now: Timestamp) -> Option<Id> {
         self.sessions.get(id).filter(|session| session.expires_at > now).map(|session| session.user)
     }
 
@@ -125,14 +128,24 @@ impl Grants {
     }
 
     /// Keeps an ephemeral token for the user who has just signed up.
-    pub fn keep_ephemeral(&mut self, token: String, user: u64, now: Timestamp) {
+    pub fn keep_ephemeral(&mut self, token: String, user: Id, now: Timestamp) {
         self.ephemeral.retain(|_, kept| kept.expires_at > now);
         self.ephemeral.insert(token, Expiring { user, expires_at: after(now, EPHEMERAL_LIFETIME) });
     }
 
     /// Spends an ephemeral token: it works once.
-    pub fn spend_ephemeral(&mut self, token: &str, now: Timestamp) -> Option<u64> {
+    pub fn spend_ephemeral(&mut self, token: &str, now: Timestamp) -> Option<Id> {
         self.ephemeral.remove(token).filter(|kept| kept.expires_at > now).map(|kept| kept.user)
+    }
+
+    /// Keeps in mind that `user` lets the client in, so that the consent page is shown once.
+    pub fn remember_consent(&mut self, user: Id, client_id: &str) {
+        self.consents.insert((user, client_id.to_owned()));
+    }
+
+    /// Whether `user` has let the client in before.
+    pub fn has_consent(&self, user: Id, client_id: &str) -> bool {
+        self.consents.contains(&(user, client_id.to_owned()))
     }
 
     /// Keeps an authorization code.
@@ -205,15 +218,16 @@ impl Grants {
     }
 
     /// Ends every session and token of `user`, as when the account is archived or merged away.
-    pub fn forget_user(&mut self, user: u64) {
+    pub fn forget_user(&mut self, user: Id) {
         self.sessions.retain(|_, kept| kept.user != user);
         self.ephemeral.retain(|_, kept| kept.user != user);
         self.codes.retain(|_, kept| kept.grant.user != user);
         self.access.retain(|_, kept| kept.bearer.user != user);
         self.refresh.retain(|_, kept| kept.bearer.user != user);
+        self.consents.retain(|(consenting, _)| *consenting != user);
     }
 
-    fn issue(&mut self, bearer: Bearer, chain: u64, now: Timestamp, fresh: FreshTokens) -> TokenPair {
+    fn issue(&mut self, bearer: Bearer, chain: Id, now: Timestamp, fresh: FreshTokens) -> TokenPair {
         self.access.retain(|_, kept| kept.expires_at > now);
         let scope = bearer.scope.clone();
         let expires_at = after(now, ACCESS_TOKEN_LIFETIME);

@@ -15,6 +15,11 @@ pub struct OAuthClient {
 pub const ANY_LOCALHOST: &str = "http://localhost:*";
 
 impl OAuthClient {
+    /// Whether the client has no secret and so must use PKCE.
+    pub fn is_public(&self) -> bool {
+        self.client_secret.is_none()
+    }
+
     /// Whether the tenant may send a browser back to `address`.
     pub fn allows_redirect(&self, address: &str) -> bool {
         self.redirect_uris.iter().any(|allowed| {
