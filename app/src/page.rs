@@ -17,8 +17,7 @@ pub use home::{
 pub use me::{MeView, MembershipStateView, MembershipView};
 pub use studio::{AsOf, AsOfState, PaletteView, StudioView, Trouble};
 pub use visits::{
-    HeatDayView, HeatView, HeatWeekView, MonthView, PenaltyView, VisitStateView, VisitView,
-    VisitsView,
+    HeatView, HeatWeekView, MonthView, PenaltyView, VisitStateView, VisitView, VisitsView,
 };
 
 use leptos::server_fn::codec::JsonEncoding;

@@ -112,15 +112,6 @@ pub struct HeatView {
 pub struct HeatWeekView {
     /// The month's short name on the first week that starts in it.
     pub month: Option<String>,
-    /// From the studio's first weekday; none for days that are still to come.
-    pub days: [Option<HeatDayView>; 7],
-}
-
-/// One day of the heat map.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeatDayView {
-    /// Like `Tue 24 Nov`.
-    pub label: String,
-    /// Classes attended that day.
-    pub visits: u32,
+    /// Classes attended on each day from the studio's first weekday; none for days still to come.
+    pub days: [Option<u32>; 7],
 }
