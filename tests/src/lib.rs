@@ -1,1 +1,4 @@
-//! Black-box tests over HTTP and in a browser.
+//! Black-box tests over HTTP and in a browser: what they share.
+
+pub mod browser;
+pub mod load;
