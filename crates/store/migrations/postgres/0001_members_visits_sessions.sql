@@ -1,0 +1,122 @@
+-- Instants are microseconds since 1970, in UTC. Ids of ours are UUIDs.
+-- Every row of a studio is keyed by the studio first: Mariana Tek's ids repeat across tenants.
+
+CREATE TABLE studio (
+    id UUID NOT NULL PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    tenant_url TEXT NOT NULL,
+    oauth_client_id TEXT NOT NULL,
+    oauth_secret BYTEA,                  -- sealed
+    admin_key BYTEA,                     -- sealed
+    time_zone TEXT NOT NULL,
+    week_starts BIGINT NOT NULL CHECK (week_starts BETWEEN 1 AND 7), -- Monday is 1
+    weekly_goal BIGINT NOT NULL CHECK (weekly_goal >= 1),
+    look TEXT NOT NULL,                 -- JSON: what the studio changes of its tenant's look
+    consent_text TEXT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+-- The look as the tenant last gave it.
+CREATE TABLE studio_look (
+    studio_id UUID NOT NULL PRIMARY KEY REFERENCES studio (id) ON DELETE CASCADE,
+    brand TEXT NOT NULL,                -- JSON
+    fetched_at BIGINT NOT NULL
+);
+
+CREATE TABLE member (
+    studio_id UUID NOT NULL REFERENCES studio (id) ON DELETE CASCADE,
+    id UUID NOT NULL,
+    mt_user_id TEXT NOT NULL,
+    code TEXT NOT NULL,                 -- the member's own referral code
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    email TEXT NOT NULL,                -- a hint, never a key: families share one
+    phone TEXT,
+    home_id TEXT,
+    home_name TEXT,
+    home_time_zone TEXT,
+    classes_attended BIGINT NOT NULL,
+    joined_at BIGINT,
+    pulled_at BIGINT,
+    history_complete BOOLEAN NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (studio_id, id),
+    CONSTRAINT member_mt_user UNIQUE (studio_id, mt_user_id),
+    CONSTRAINT member_code UNIQUE (studio_id, code),
+    CHECK ((home_id IS NULL) = (home_name IS NULL) AND (home_id IS NULL) = (home_time_zone IS NULL))
+);
+
+CREATE TABLE visit (
+    studio_id UUID NOT NULL,
+    reservation_id TEXT NOT NULL,
+    member_id UUID NOT NULL,
+    class_name TEXT NOT NULL,
+    instructors TEXT NOT NULL,          -- JSON: a list of names
+    place_id TEXT NOT NULL,
+    place_name TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    starts_at BIGINT NOT NULL,
+    minutes BIGINT NOT NULL,
+    status TEXT NOT NULL,               -- in Mariana Tek's words
+    waitlisted BOOLEAN NOT NULL,
+    was_checked_in BOOLEAN NOT NULL,    -- once true, for ever true
+    heard_at BIGINT NOT NULL,
+    PRIMARY KEY (studio_id, reservation_id),
+    FOREIGN KEY (studio_id, member_id) REFERENCES member (studio_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX visit_of_member ON visit (studio_id, member_id, starts_at, reservation_id);
+CREATE INDEX visit_checked_in ON visit (studio_id, member_id, starts_at)
+    WHERE status = 'check in';
+
+CREATE TABLE membership (
+    studio_id UUID NOT NULL,
+    member_id UUID NOT NULL,
+    id TEXT NOT NULL,
+    position BIGINT NOT NULL,          -- in the order that the tenant lists them
+    name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    starts_at BIGINT,
+    ends_at BIGINT,
+    frozen_from BIGINT,
+    frozen_until BIGINT,
+    PRIMARY KEY (studio_id, member_id, id),
+    FOREIGN KEY (studio_id, member_id) REFERENCES member (studio_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE member_token (
+    studio_id UUID NOT NULL,
+    member_id UUID NOT NULL,
+    sealed BYTEA,                        -- empty once the tenant has refused them
+    version BIGINT NOT NULL,           -- never falls, so that an old copy cannot win
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (studio_id, member_id),
+    FOREIGN KEY (studio_id, member_id) REFERENCES member (studio_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE lead (
+    studio_id UUID NOT NULL,
+    id UUID NOT NULL,
+    referrer_id UUID NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,            -- in small letters
+    phone TEXT NOT NULL,
+    consent_text TEXT NOT NULL,
+    consented_at BIGINT NOT NULL,
+    PRIMARY KEY (studio_id, id),
+    CONSTRAINT lead_once UNIQUE (studio_id, referrer_id, email_key),
+    FOREIGN KEY (studio_id, referrer_id) REFERENCES member (studio_id, id) ON DELETE CASCADE
+);
+
+-- One browser's session; it may hold members of several studios.
+CREATE TABLE session (
+    id_hash BYTEA NOT NULL PRIMARY KEY CHECK (octet_length(id_hash) = 32),
+    data BYTEA NOT NULL,
+    expires_at BIGINT NOT NULL,        -- moves with use, never past ends_at
+    ends_at BIGINT NOT NULL
+);
+
+CREATE INDEX session_expiry ON session (expires_at);
