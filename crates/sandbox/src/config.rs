@@ -30,3 +30,27 @@ pub struct SandboxConfig {
     /// Whether authorizing asks the member for consent first.
     pub consent_page: bool,
 }
+
+impl SandboxConfig {
+    /// A small sandbox on free ports of the loopback, its clock standing still at `now`: what
+    /// tests want.
+    ///
+    /// # Panics
+    /// Never: the constant address in it is valid.
+    pub fn default_at(now: Timestamp) -> Self {
+        let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self {
+            members: 40,
+            years: 2,
+            seed: 1,
+            now,
+            shell_addr: any_port,
+            tenant_addrs: [any_port; 3],
+            tab_base_url: Url::parse("http://localhost:3000/")
+                .expect("a constant address is a valid one"),
+            ticking: false,
+            refresh_rotation: true,
+            consent_page: false,
+        }
+    }
+}

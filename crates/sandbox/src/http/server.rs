@@ -33,21 +33,15 @@ impl Listener {
 }
 
 /// Serves `router` until `stopping`, then lets open requests end for a moment.
-pub(crate) fn serve(
-    listener: Listener,
-    router: Router,
-    stopping: CancellationToken,
-) -> impl Future<Output = ()> + Send + use<> {
-    async move {
-        let signal = stopping.clone().cancelled_owned();
-        let server = axum::serve(listener.socket, router).with_graceful_shutdown(signal);
-        let limit = async {
-            stopping.cancelled().await;
-            tokio::time::sleep(GRACE).await;
-        };
-        tokio::select! {
-            _ = server.into_future() => {}
-            () = limit => {}
-        }
+pub(crate) async fn serve(listener: Listener, router: Router, stopping: CancellationToken) {
+    let signal = stopping.clone().cancelled_owned();
+    let server = axum::serve(listener.socket, router).with_graceful_shutdown(signal);
+    let limit = async {
+        stopping.cancelled().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        _ = server.into_future() => {}
+        () = limit => {}
     }
 }

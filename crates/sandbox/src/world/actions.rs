@@ -441,10 +441,10 @@ impl World {
         }
         hand_over(&mut self.memberships, from, now, |one| one.user = into);
         hand_over(&mut self.credit_transactions, from, now, |one| {
-            one.user = into
+            one.user = into;
         });
         hand_over(&mut self.account_transactions, from, now, |one| {
-            one.user = into
+            one.user = into;
         });
         hand_over(&mut self.orders, from, now, |one| one.user = into);
     }

@@ -1,7 +1,6 @@
 //! Numbers that are counted from the reservations whenever somebody asks.
 
-use std::collections::HashMap;
-use std::hash::Hash;
+use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan, Zoned};
@@ -146,8 +145,8 @@ pub fn monday_of(day: Date) -> Date {
 }
 
 /// How often each value occurs.
-pub fn tally<K: Eq + Hash>(values: impl IntoIterator<Item = K>) -> HashMap<K, usize> {
-    let mut counts = HashMap::new();
+pub fn tally<K: Ord>(values: impl IntoIterator<Item = K>) -> BTreeMap<K, usize> {
+    let mut counts = BTreeMap::new();
     for value in values {
         *counts.entry(value).or_insert(0) += 1;
     }
@@ -155,7 +154,7 @@ pub fn tally<K: Eq + Hash>(values: impl IntoIterator<Item = K>) -> HashMap<K, us
 }
 
 /// The most frequent value; of several, the smallest.
-pub fn most_frequent<K: Ord + Clone>(counts: &HashMap<K, usize>) -> Option<(K, usize)> {
+pub fn most_frequent<K: Ord + Clone>(counts: &BTreeMap<K, usize>) -> Option<(K, usize)> {
     let best = counts
         .iter()
         .min_by_key(|(value, count)| (std::cmp::Reverse(**count), *value))?;

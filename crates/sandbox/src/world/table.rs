@@ -1,6 +1,7 @@
 //! One kind of row, with the look-ups that every list endpoint needs.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound::{self, Excluded, Included, Unbounded};
 use std::ops::RangeBounds;
 
 use jiff::Timestamp;
@@ -153,8 +154,14 @@ impl<T: Row> Table<T> {
         &self,
         range: impl RangeBounds<Timestamp>,
     ) -> impl DoubleEndedIterator<Item = &T> {
-        let low = range.start_bound().map(|at| (*at, Id::MIN));
-        let high = range.end_bound().map(|at| (*at, Id::MAX));
+        let low = match range.start_bound() {
+            Excluded(at) => Excluded((*at, Id::MAX)),
+            bound => bound.map(|at| (*at, Id::MIN)),
+        };
+        let high = match range.end_bound() {
+            Excluded(at) => Excluded((*at, Id::MIN)),
+            bound => bound.map(|at| (*at, Id::MAX)),
+        };
         // A range that ends before it starts is empty here, where `BTreeSet::range` would panic.
         let bounds = is_ordered(low, high).then_some((low, high));
         let ids = bounds
@@ -185,11 +192,7 @@ fn drop_from<K: std::hash::Hash + Eq>(
     }
 }
 
-fn is_ordered(
-    low: std::ops::Bound<(Timestamp, Id)>,
-    high: std::ops::Bound<(Timestamp, Id)>,
-) -> bool {
-    use std::ops::Bound::{Excluded, Included, Unbounded};
+fn is_ordered(low: Bound<(Timestamp, Id)>, high: Bound<(Timestamp, Id)>) -> bool {
     match (low, high) {
         (Unbounded, _) | (_, Unbounded) => true,
         (Included(low), Included(high)) => low <= high,
