@@ -30,7 +30,8 @@ use serde::{Deserialize, Serialize};
 pub enum PageError {
     /// Nobody is signed in to this studio here; `href` is where the browser goes to change that.
     SignIn {
-        /// Address on our own server that starts the sign-in.
+        /// Address on our own server that starts the sign-in; complete, for the interface work on
+        /// another port follows it too.
         href: String,
     },
     /// There is no such page, studio or code.

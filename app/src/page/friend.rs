@@ -37,8 +37,9 @@ pub struct FriendPageView {
     pub code: String,
     /// First name of the member who shares; none where the studio has no name on file.
     pub referrer_first_name: Option<String>,
-    /// The studio's own consent wording; none for the page's default.
-    pub consent_text: Option<String>,
+    /// What the friend agrees to: the studio's own wording, or `words::default_consent`. The text
+    /// shown is the text that is kept as proof.
+    pub consent_text: String,
     /// What the friend has typed so far.
     pub form: FriendForm,
     /// What is wrong with it.
@@ -59,6 +60,12 @@ pub struct FriendForm {
     pub phone: String,
     /// `yes` when the consent box is ticked, empty otherwise.
     pub consent: String,
+}
+
+impl std::fmt::Debug for FriendForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FriendForm").finish_non_exhaustive()
+    }
 }
 
 /// What is wrong with a friend's details: one sentence for each wrong field.

@@ -1,0 +1,45 @@
+//! Sharing the member's link: by the phone's own sheet, else the clipboard, else by hand.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::browser::{self, Sharing};
+use crate::parts::icons;
+
+/// The member's link with a button to share it. Without scripts the link is there to be copied.
+#[cfg_attr(any(feature = "islands", feature = "ssr"), island)]
+#[cfg_attr(not(any(feature = "islands", feature = "ssr")), component)]
+pub(crate) fn ShareButton(
+    /// The link.
+    link: String,
+    /// What goes along with it.
+    text: String,
+) -> impl IntoView {
+    let shown = link.clone();
+    let field = NodeRef::<leptos::html::P>::new();
+    let said = RwSignal::new("");
+    let share = move |_| {
+        let (link, text) = (link.clone(), text.clone());
+        spawn_local(async move {
+            said.set(match browser::share(&link, &text).await {
+                Sharing::Shared => "Sent. Thank you!",
+                Sharing::Copied => "Copied. Paste it wherever you like.",
+                Sharing::Dismissed => "",
+                Sharing::Refused => {
+                    if let Some(field) = field.get_untracked() {
+                        browser::select(&field);
+                    }
+                    "The link is selected: copy it and send it along."
+                }
+            });
+        });
+    };
+    view! {
+        <p class="link" dir="ltr" node_ref=field>{shown}</p>
+        <button class="button primary live" type="button" on:click=share>
+            {icons::share()}
+            "Share your link"
+        </button>
+        <p class="said live" role="status">{move || said.get()}</p>
+    }
+}

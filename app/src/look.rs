@@ -1,0 +1,81 @@
+//! A studio's look in the page's head: title, colours, icon.
+
+use leptos::prelude::*;
+use leptos_meta::{Link, Style, Title};
+
+use crate::page::{PaletteView, StudioView};
+
+/// Puts title, colours and icon of a studio into the head. `section` names the page within the tab.
+pub(crate) fn studio_head(studio: &StudioView, section: Option<&str>) -> impl IntoView + use<> {
+    let (title, css) = (title_of(studio, section), palette_css(studio));
+    let icon = icon_of(Some(studio));
+    view! {
+        <Title text=title />
+        <Style>{css}</Style>
+        <Link rel="icon" href=icon />
+    }
+}
+
+/// The page's title.
+pub(crate) fn title_of(studio: &StudioView, section: Option<&str>) -> String {
+    match section {
+        Some(section) => format!("{section} · {}", studio.title),
+        None => studio.title.clone(),
+    }
+}
+
+/// Address of the page's icon.
+pub(crate) fn icon_of(studio: Option<&StudioView>) -> String {
+    studio
+        .and_then(|studio| studio.icon.clone())
+        .unwrap_or_else(|| "/favicon.svg".to_owned())
+}
+
+/// Both palettes as CSS custom properties.
+pub(crate) fn palette_css(studio: &StudioView) -> String {
+    format!(
+        ":root{{{}}}@media(prefers-color-scheme:dark){{:root{{{}}}}}",
+        properties(&studio.light),
+        properties(&studio.dark)
+    )
+}
+
+fn properties(palette: &PaletteView) -> String {
+    [
+        ("ground", &palette.ground),
+        ("surface", &palette.surface),
+        ("text", &palette.text),
+        ("muted", &palette.muted),
+        ("line", &palette.line),
+        ("accent", &palette.accent),
+        ("on-accent", &palette.on_accent),
+        ("accent-text", &palette.accent_text),
+    ]
+    .into_iter()
+    .filter(|(_, colour)| !hex(colour).is_empty())
+    .map(|(name, colour)| format!("--{name}:{colour};"))
+    .collect()
+}
+
+/// The colour if it is one, so that nothing else can get into a style.
+fn hex(colour: &str) -> String {
+    let digits = colour.strip_prefix('#').unwrap_or_default();
+    if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        colour.to_owned()
+    } else {
+        String::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_colours_get_into_the_style() {
+        assert_eq!(hex("#1a6b5c"), "#1a6b5c");
+        for bad in ["", "red", "#12", "#12345g", "#1a6b5c}</style>", "1a6b5c"] {
+            assert_eq!(hex(bad), "", "{bad}");
+        }
+    }
+}
