@@ -3,11 +3,12 @@
 
 use std::env;
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{self, Child, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -155,19 +156,25 @@ impl Account {
 /// the account cannot reach into the work tree.
 fn home(shell: &Shell, binaries: &PostgresBinaries, account: &Account) -> Result<PathBuf> {
     let wanted = shell.target().join("postgres");
-    remove_leftover(shell, binaries, account, &wanted)?;
-    make(&wanted, account)?;
+    empty(shell, binaries, account, &wanted)?;
     if account.reaches(&wanted) {
         return Ok(wanted);
     }
-    fs::remove_dir_all(&wanted)?;
-    let instead = env::temp_dir().join(format!("fifthtab-postgres-{}", process::id()));
-    make(&instead, account)?;
+    fs::remove_dir(&wanted)?;
+    // One per work tree, so that the next run finds what a killed one left here as well.
+    let mut hasher = DefaultHasher::new();
+    shell.target().hash(&mut hasher);
+    let name = format!("fifthtab-postgres-{:016x}", hasher.finish());
+    let instead = env::temp_dir().join(name);
+    empty(shell, binaries, account, &instead)?;
     Ok(instead)
 }
 
-fn make(home: &Path, account: &Account) -> Result<()> {
-    fs::create_dir_all(home).with_context(|| format!("{} cannot be made", home.display()))?;
+/// Makes the folder anew, for this account alone.
+fn empty(shell: &Shell, binaries: &PostgresBinaries, account: &Account, home: &Path) -> Result<()> {
+    remove_leftover(shell, binaries, account, home)?;
+    // Not `create_dir_all`: what somebody else put in this place must not be handed over.
+    fs::create_dir(home).with_context(|| format!("{} cannot be made", home.display()))?;
     account.own(home)
 }
 

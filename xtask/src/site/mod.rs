@@ -33,10 +33,11 @@ struct Manifest<'a> {
 
 /// Builds the site into `target/site`; parts whose inputs did not change are kept.
 pub(crate) fn build(shell: &Shell, tools: &Tools) -> Result<()> {
+    // First, because a mistake in it shows at once.
+    let style = css::bundle(&shell.root().join("style/main.css"))?;
     step("Compiling the islands to wasm", || wasm::compile(shell))?;
     let islands = wasm::bindings(shell, tools)?;
     step("Packing the site", || {
-        let style = css::bundle(&shell.root().join("style/main.css"))?;
         let site = shell.site();
         publish(&site, &islands, &style)?;
         pack::mirror(&shell.root().join("assets"), &site, &[PACKAGE, MANIFEST])
