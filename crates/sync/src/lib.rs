@@ -7,5 +7,5 @@ mod plan;
 mod visits;
 
 pub use memberships::memberships_differ;
-pub use plan::{Coverage, PullPlan, PullRules};
+pub use plan::{PullPlan, PullRules, Stretch};
 pub use visits::{heard_of, merge, news};

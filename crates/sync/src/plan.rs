@@ -13,35 +13,39 @@ pub struct PullRules {
     /// How far before the last pull to look again: studios settle visits late, and take
     /// check-ins back.
     pub look_back: SignedDuration,
+    /// How far back the pages look that are opened first. A first pull reads that much before the
+    /// rest, so that they have something true to show, in whatever order the tenant lists.
+    pub recent: SignedDuration,
 }
 
 impl Default for PullRules {
-    /// A minute, and thirty days.
+    /// A minute, thirty days, and half a year.
     fn default() -> Self {
         Self {
             pull_after: SignedDuration::from_mins(1),
             look_back: SignedDuration::from_hours(30 * 24),
+            recent: SignedDuration::from_hours(26 * 7 * 24),
         }
     }
 }
 
-/// How much of a member's history a pull reads.
+/// Local days of classes to read, both ends included; an open end reads all that way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Coverage {
-    /// All of it.
-    Everything,
-    /// Classes on this local day and later, those to come included.
-    Since(Date),
+pub struct Stretch {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
 }
 
 /// One pull of one member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PullPlan {
     /// Fixed before the first question is asked, and kept as the member's `pulled_at` once the
     /// last is answered: what changes while the pull runs is then asked for by the next one.
     pub signpost: Timestamp,
-    /// What to read.
-    pub coverage: Coverage,
+    /// What to read, in this order. Classes to come are in the first.
+    pub stretches: Vec<Stretch>,
 }
 
 impl PullRules {
@@ -61,35 +65,43 @@ impl PullRules {
     /// The pull to make now. Until all of a member's history has been read once, that is all of
     /// it, from the start: pages shift under an interrupted reader.
     pub fn plan(&self, member: &Member, zone: &TimeZone, now: Timestamp) -> PullPlan {
-        let coverage = match member.pulled_at {
+        let stretches = match member.pulled_at {
             Some(pulled_at) if member.history_complete => {
-                Coverage::Since(self.window(pulled_at.min(now), zone))
+                vec![since(self.window(pulled_at.min(now), zone))]
             }
-            _ => Coverage::Everything,
+            _ => everything(day_before(now, self.recent, zone)),
         };
         PullPlan {
             signpost: now,
-            coverage,
+            stretches,
         }
     }
 
     /// First local day that is read again after a pull at `pulled_at`.
     pub(crate) fn window(&self, pulled_at: Timestamp, zone: &TimeZone) -> Date {
-        let from = pulled_at
-            .checked_sub(self.look_back)
-            .unwrap_or(Timestamp::MIN);
-        from.to_zoned(zone.clone()).date()
+        day_before(pulled_at, self.look_back, zone)
     }
 }
 
-impl PullPlan {
-    /// The first local day to ask for; none asks for all days.
-    pub fn from(&self) -> Option<Date> {
-        match self.coverage {
-            Coverage::Everything => None,
-            Coverage::Since(day) => Some(day),
-        }
+fn day_before(at: Timestamp, by: SignedDuration, zone: &TimeZone) -> Date {
+    let from = at.checked_sub(by).unwrap_or(Timestamp::MIN);
+    from.to_zoned(zone.clone()).date()
+}
+
+fn since(day: Date) -> Stretch {
+    Stretch {
+        from: Some(day),
+        until: None,
     }
+}
+
+/// All of a history: what is recent, then what lies before it.
+fn everything(recent: Date) -> Vec<Stretch> {
+    let before = recent.yesterday().ok().map(|last| Stretch {
+        from: None,
+        until: Some(last),
+    });
+    std::iter::once(since(recent)).chain(before).collect()
 }
 
 #[cfg(test)]

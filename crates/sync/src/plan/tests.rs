@@ -32,8 +32,12 @@ fn an_incomplete_history_is_always_due_and_read_whole() {
     ] {
         assert!(rules.due(&held, now));
         let plan = rules.plan(&held, &new_york(), now);
-        assert_eq!((plan.coverage, plan.from()), (Coverage::Everything, None));
         assert_eq!(plan.signpost, now);
+        let [recent, before] = plan.stretches[..] else {
+            panic!("two stretches, not {:?}", plan.stretches);
+        };
+        assert_eq!((recent.from, recent.until), (Some(date(2026, 5, 24)), None));
+        assert_eq!((before.from, before.until), (None, Some(date(2026, 5, 23))));
     }
 }
 
@@ -42,7 +46,7 @@ fn later_pulls_look_back_thirty_days_in_the_zone() {
     // 03:00 UTC on the 22nd is the evening of the 21st in New York.
     let held = member(Some(instant("2026-11-22T03:00:00Z")), true);
     let plan = PullRules::default().plan(&held, &new_york(), instant(NOW));
-    assert_eq!(plan.from(), Some(date(2026, 10, 22)));
+    assert_eq!(plan.stretches, [since(date(2026, 10, 22))]);
     assert_eq!(plan.signpost, instant(NOW));
 }
 
@@ -50,7 +54,7 @@ fn later_pulls_look_back_thirty_days_in_the_zone() {
 fn a_clock_set_back_does_not_open_a_gap() {
     let held = member(Some(instant("2027-06-01T00:00:00Z")), true);
     let plan = PullRules::default().plan(&held, &new_york(), instant(NOW));
-    assert_eq!(plan.from(), Some(date(2026, 10, 23)));
+    assert_eq!(plan.stretches, [since(date(2026, 10, 23))]);
 }
 
 proptest! {
@@ -72,6 +76,10 @@ proptest! {
         let held = member(Some(plan.signpost), true);
         let next = rules.plan(&held, &zone, first + gap.seconds());
         let class_day = class.to_zoned(zone.clone()).date();
-        prop_assert!(next.from().is_some_and(|from| class_day >= from));
+        let asked = |day| {
+            let within = |s: &Stretch| s.from.is_none_or(|f| f <= day) && s.until.is_none_or(|u| day <= u);
+            next.stretches.iter().any(within)
+        };
+        prop_assert!(asked(class_day));
     }
 }
