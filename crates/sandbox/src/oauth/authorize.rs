@@ -5,7 +5,6 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
 use url::Url;
 
-use super::cookies;
 use super::grants::CodeGrant;
 use super::params::Params;
 use super::{client, pages, pkce};
@@ -44,7 +43,9 @@ pub(super) async fn ask(
 ) -> Response {
     let request = match Request::check(&tenant, &query.unwrap_or_default()) {
         Ok(request) => request,
-        Err(problem) => return pages::error(&tenant, StatusCode::BAD_REQUEST, &problem.to_string()),
+        Err(problem) => {
+            return pages::error(&tenant, StatusCode::BAD_REQUEST, &problem.to_string());
+        }
     };
     if let Err(problem) = request.check_parameters(&tenant) {
         return request.refuse(problem);
@@ -54,7 +55,7 @@ pub(super) async fn ask(
         let response = request.consent_or_code(&tenant, &headers, user);
         return (AppendHeaders([(header::SET_COOKIE, cookie)]), response).into_response();
     }
-    match signed_in(&tenant, &headers) {
+    match super::signed_in(&tenant, &headers) {
         Some(user) if request.params.get("prompt") != Some("true") => {
             request.consent_or_code(&tenant, &headers, user)
         }
@@ -71,7 +72,9 @@ pub(super) async fn answer(
 ) -> Response {
     let request = match Request::check(&tenant, &query.unwrap_or_default()) {
         Ok(request) => request,
-        Err(problem) => return pages::error(&tenant, StatusCode::BAD_REQUEST, &problem.to_string()),
+        Err(problem) => {
+            return pages::error(&tenant, StatusCode::BAD_REQUEST, &problem.to_string());
+        }
     };
     let form = Params::parse(&body);
     if !pages::has_form_token(&headers, &form) {
@@ -80,27 +83,26 @@ pub(super) async fn answer(
     if let Err(problem) = request.check_parameters(&tenant) {
         return request.refuse(problem);
     }
-    let Some(user) = signed_in(&tenant, &headers) else {
+    let Some(user) = super::signed_in(&tenant, &headers) else {
         return request.to_login();
     };
     if form.get("allow").is_none() {
         return request.refuse(("access_denied", "The resource owner denied the request."));
     }
-    tenant.oauth.grants().remember_consent(user, &request.client_id);
+    tenant
+        .oauth
+        .grants()
+        .remember_consent(user, &request.client_id);
     request.code(&tenant, user)
-}
-
-fn signed_in(tenant: &TenantState, headers: &HeaderMap) -> Option<Id> {
-    let session = cookies::session_id(headers, tenant.slug())?;
-    let user = tenant.oauth.grants().session_user(session, tenant.now())?;
-    tenant.world().live_user(user).map(|user| user.id)
 }
 
 impl Request {
     fn check(tenant: &TenantState, query: &str) -> Result<Self, Unsafe> {
         let params = Params::parse(query);
         let world = tenant.world();
-        let client = params.get("client_id").and_then(|id| client::find(&world, id));
+        let client = params
+            .get("client_id")
+            .and_then(|id| client::find(&world, id));
         let client = client.ok_or(Unsafe::UnknownClient)?;
         let asked = params.get("redirect_uri").ok_or(Unsafe::RedirectUri)?;
         if !client.allows_redirect(asked) {
@@ -116,7 +118,10 @@ impl Request {
 
     fn check_parameters(&self, tenant: &TenantState) -> Result<(), Problem> {
         if self.params.get("response_type") != Some("code") {
-            return Err(("unsupported_response_type", "Only response_type=code is supported."));
+            return Err((
+                "unsupported_response_type",
+                "Only response_type=code is supported.",
+            ));
         }
         let scopes = self.params.get("scope").unwrap_or(SCOPE);
         if scopes.split_whitespace().any(|scope| scope != SCOPE) {
@@ -128,7 +133,10 @@ impl Request {
     }
 
     fn check_challenge(&self, is_required: bool) -> Result<(), Problem> {
-        match (self.params.get("code_challenge"), self.params.get("code_challenge_method")) {
+        match (
+            self.params.get("code_challenge"),
+            self.params.get("code_challenge_method"),
+        ) {
             (None, _) if is_required => Err(("invalid_request", "Code challenge required.")),
             (None, _) => Ok(()),
             (Some(challenge), Some("S256")) if pkce::is_challenge(challenge) => Ok(()),
@@ -147,7 +155,10 @@ impl Request {
         let is_asked = tenant.switches().consent_page()
             && !tenant.oauth.grants().has_consent(user, &self.client_id);
         if is_asked {
-            let action = format!("/o/authorize?{}", self.params.without(&["ephemeral_token", "prompt"]));
+            let action = format!(
+                "/o/authorize?{}",
+                self.params.without(&["ephemeral_token", "prompt"])
+            );
             return pages::consent(tenant, headers, user, &self.client_id, &action);
         }
         self.code(tenant, user)
@@ -157,12 +168,19 @@ impl Request {
         let code = tenant.random_token(30);
         let grant = CodeGrant {
             client_id: self.client_id.clone(),
-            redirect_uri: self.params.get("redirect_uri").unwrap_or_default().to_owned(),
+            redirect_uri: self
+                .params
+                .get("redirect_uri")
+                .unwrap_or_default()
+                .to_owned(),
             challenge: self.params.get("code_challenge").map(str::to_owned),
             user,
             scope: self.params.get("scope").unwrap_or(SCOPE).to_owned(),
         };
-        tenant.oauth.grants().keep_code(code.clone(), grant, tenant.now());
+        tenant
+            .oauth
+            .grants()
+            .keep_code(code.clone(), grant, tenant.now());
         self.redirect(&[("code", &code)])
     }
 
@@ -181,7 +199,10 @@ impl Request {
 
     /// `next` leaves out what must not come round again: the forced login and the spent token.
     fn to_login(&self) -> Response {
-        let next = format!("/o/authorize?{}", self.params.without(&["prompt", "ephemeral_token"]));
+        let next = format!(
+            "/o/authorize?{}",
+            self.params.without(&["prompt", "ephemeral_token"])
+        );
         pages::found(&pages::login_address(&next))
     }
 }

@@ -9,7 +9,10 @@ use crate::world::{OAuthClient, World};
 
 /// The client that `world` knows by this id.
 pub(super) fn find<'a>(world: &'a World, client_id: &str) -> Option<&'a OAuthClient> {
-    world.oauth_clients.iter().find(|client| client.client_id == client_id)
+    world
+        .oauth_clients
+        .iter()
+        .find(|client| client.client_id == client_id)
 }
 
 /// What a request says about its client: from HTTP Basic, else from its parameters.
@@ -27,7 +30,11 @@ impl Credentials {
         basic(headers).or_else(|| {
             let client_id = params.get("client_id")?.to_owned();
             let secret = params.get("client_secret").map(str::to_owned);
-            Some(Self { client_id, secret, by_basic: false })
+            Some(Self {
+                client_id,
+                secret,
+                by_basic: false,
+            })
         })
     }
 
@@ -50,6 +57,14 @@ fn basic(headers: &HeaderMap) -> Option<Credentials> {
     let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
     let (id, secret) = decoded.split_once(':')?;
     // Both halves are form-encoded before they are joined (RFC 6749, section 2.3.1).
-    let decode = |half: &str| Params::parse(&format!("v={half}")).get("v").map(str::to_owned);
-    Some(Credentials { client_id: decode(id)?, secret: decode(secret), by_basic: true })
+    let decode = |half: &str| {
+        Params::parse(&format!("v={half}"))
+            .get("v")
+            .map(str::to_owned)
+    };
+    Some(Credentials {
+        client_id: decode(id)?,
+        secret: decode(secret),
+        by_basic: true,
+    })
 }

@@ -24,7 +24,10 @@ pub(super) fn session_cookie(slug: &str, id: &str) -> String {
 
 /// The `Set-Cookie` value that ends the session.
 pub(super) fn no_session_cookie(slug: &str) -> String {
-    format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", session_cookie_name(slug))
+    format!(
+        "{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
+        session_cookie_name(slug)
+    )
 }
 
 /// The `Set-Cookie` value that keeps the token of Django's forms for a year.
@@ -60,8 +63,16 @@ mod tests {
     #[test]
     fn finds_its_cookie_among_others() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, "a=1; xcsrftoken=no; csrftoken=yes".parse().unwrap());
-        headers.append(header::COOKIE, "sessionid-harbor-barre=s".parse().unwrap());
+        headers.append(
+            header::COOKIE,
+            "a=1; xcsrftoken=no; csrftoken=yes"
+                .parse()
+                .expect("a header value"),
+        );
+        headers.append(
+            header::COOKIE,
+            "sessionid-harbor-barre=s".parse().expect("a header value"),
+        );
         assert_eq!(csrf_token(&headers), Some("yes"));
         assert_eq!(session_id(&headers, "harbor-barre"), Some("s"));
         assert_eq!(session_id(&headers, "solstice-yoga"), None);

@@ -64,10 +64,14 @@ pub enum Refusal {
     #[error("the grant has expired; start again at the authorize endpoint")]
     Expired,
     /// It was used before: everything that came of it is void now.
-    #[error("the grant was used before, so its tokens are void; start again at the authorize endpoint")]
+    #[error(
+        "the grant was used before, so its tokens are void; start again at the authorize endpoint"
+    )]
     Replayed,
     /// Another client, another redirect URI or a verifier that does not fit.
-    #[error("the grant was issued for another client, redirect URI or verifier; send what the authorize request had")]
+    #[error(
+        "the grant was issued for another client, redirect URI or verifier; send what the authorize request had"
+    )]
     Mismatch,
 }
 
@@ -114,12 +118,21 @@ impl Grants {
     /// Opens a browser session for `user` under the cookie value `id`.
     pub fn open_session(&mut self, id: String, user: Id, now: Timestamp) {
         self.sessions.retain(|_, session| session.expires_at > now);
-        self.sessions.insert(id, Expiring { user, expires_at: after(now, SESSION_LIFETIME) });
+        self.sessions.insert(
+            id,
+            Expiring {
+                user,
+                expires_at: after(now, SESSION_LIFETIME),
+            },
+        );
     }
 
     /// The user of the browser session `id`.
     pub fn session_user(&self, id: &str, now: Timestamp) -> Option<Id> {
-        self.sessions.get(id).filter(|session| session.expires_at > now).map(|session| session.user)
+        self.sessions
+            .get(id)
+            .filter(|session| session.expires_at > now)
+            .map(|session| session.user)
     }
 
     /// Ends the browser session `id`.
@@ -130,12 +143,21 @@ impl Grants {
     /// Keeps an ephemeral token for the user who has just signed up.
     pub fn keep_ephemeral(&mut self, token: String, user: Id, now: Timestamp) {
         self.ephemeral.retain(|_, kept| kept.expires_at > now);
-        self.ephemeral.insert(token, Expiring { user, expires_at: after(now, EPHEMERAL_LIFETIME) });
+        self.ephemeral.insert(
+            token,
+            Expiring {
+                user,
+                expires_at: after(now, EPHEMERAL_LIFETIME),
+            },
+        );
     }
 
     /// Spends an ephemeral token: it works once.
     pub fn spend_ephemeral(&mut self, token: &str, now: Timestamp) -> Option<Id> {
-        self.ephemeral.remove(token).filter(|kept| kept.expires_at > now).map(|kept| kept.user)
+        self.ephemeral
+            .remove(token)
+            .filter(|kept| kept.expires_at > now)
+            .map(|kept| kept.user)
     }
 
     /// Keeps in mind that `user` lets the client in, so that the consent page is shown once.
@@ -151,9 +173,17 @@ impl Grants {
     /// Keeps an authorization code.
     pub fn keep_code(&mut self, code: String, grant: CodeGrant, now: Timestamp) {
         // Spent codes stay as long as their tokens, so that a replay can still void them.
-        self.codes.retain(|_, kept| after(kept.expires_at, ACCESS_TOKEN_LIFETIME) > now);
+        self.codes
+            .retain(|_, kept| after(kept.expires_at, ACCESS_TOKEN_LIFETIME) > now);
         let expires_at = after(now, CODE_LIFETIME);
-        self.codes.insert(code, StoredCode { grant, expires_at, spent_on: None });
+        self.codes.insert(
+            code,
+            StoredCode {
+                grant,
+                expires_at,
+                spent_on: None,
+            },
+        );
     }
 
     /// Exchanges a code for the pair of tokens named in `fresh`.
@@ -208,13 +238,28 @@ impl Grants {
             return Err(Refusal::Replayed);
         }
         stored.rotated = rotate;
-        let refresh = if rotate { fresh.refresh } else { token.to_owned() };
-        Ok(self.issue(bearer, chain, now, FreshTokens { access: fresh.access, refresh }))
+        let refresh = if rotate {
+            fresh.refresh
+        } else {
+            token.to_owned()
+        };
+        Ok(self.issue(
+            bearer,
+            chain,
+            now,
+            FreshTokens {
+                access: fresh.access,
+                refresh,
+            },
+        ))
     }
 
     /// Whom an access token speaks for, while it lives.
     pub fn bearer(&self, token: &str, now: Timestamp) -> Option<&Bearer> {
-        self.access.get(token).filter(|kept| kept.expires_at > now).map(|kept| &kept.bearer)
+        self.access
+            .get(token)
+            .filter(|kept| kept.expires_at > now)
+            .map(|kept| &kept.bearer)
     }
 
     /// Ends every session and token of `user`, as when the account is archived or merged away.
@@ -227,23 +272,44 @@ impl Grants {
         self.consents.retain(|(consenting, _)| *consenting != user);
     }
 
-    fn issue(&mut self, bearer: Bearer, chain: Id, now: Timestamp, fresh: FreshTokens) -> TokenPair {
+    fn issue(
+        &mut self,
+        bearer: Bearer,
+        chain: Id,
+        now: Timestamp,
+        fresh: FreshTokens,
+    ) -> TokenPair {
         self.access.retain(|_, kept| kept.expires_at > now);
         let scope = bearer.scope.clone();
         let expires_at = after(now, ACCESS_TOKEN_LIFETIME);
         self.access.insert(
             fresh.access.clone(),
-            StoredAccess { bearer: bearer.clone(), chain, expires_at },
+            StoredAccess {
+                bearer: bearer.clone(),
+                chain,
+                expires_at,
+            },
         );
-        self.refresh
-            .insert(fresh.refresh.clone(), StoredRefresh { bearer, chain, rotated: false });
-        TokenPair { access: fresh.access, refresh: fresh.refresh, scope }
+        self.refresh.insert(
+            fresh.refresh.clone(),
+            StoredRefresh {
+                bearer,
+                chain,
+                rotated: false,
+            },
+        );
+        TokenPair {
+            access: fresh.access,
+            refresh: fresh.refresh,
+            scope,
+        }
     }
 
     fn void_chain(&mut self, chain: u64) {
         self.access.retain(|_, kept| kept.chain != chain);
         // The tombstone stays, so that a third showing is refused as well.
-        self.refresh.retain(|_, kept| kept.chain != chain || kept.rotated);
+        self.refresh
+            .retain(|_, kept| kept.chain != chain || kept.rotated);
     }
 }
 
@@ -277,7 +343,10 @@ mod tests {
     }
 
     fn fresh(number: u32) -> FreshTokens {
-        FreshTokens { access: format!("a{number}"), refresh: format!("r{number}") }
+        FreshTokens {
+            access: format!("a{number}"),
+            refresh: format!("r{number}"),
+        }
     }
 
     fn book_with_code() -> Grants {
@@ -289,8 +358,13 @@ mod tests {
     #[test]
     fn a_code_works_once_and_its_replay_voids_the_tokens() {
         let mut book = book_with_code();
-        let pair = book.exchange_code("code", NOW, fresh(1), |_| true).unwrap();
-        assert_eq!(book.bearer(&pair.access, NOW).unwrap().user, 60001);
+        let pair = book
+            .exchange_code("code", NOW, fresh(1), |_| true)
+            .expect("a good grant");
+        assert_eq!(
+            book.bearer(&pair.access, NOW).expect("a live token").user,
+            60001
+        );
         let again = book.exchange_code("code", NOW, fresh(2), |_| true);
         assert_eq!(again, Err(Refusal::Replayed));
         assert!(book.bearer(&pair.access, NOW).is_none());
@@ -300,37 +374,64 @@ mod tests {
     fn a_code_dies_after_a_minute() {
         let mut book = book_with_code();
         let late = after(NOW, CODE_LIFETIME);
-        assert_eq!(book.exchange_code("code", late, fresh(1), |_| true), Err(Refusal::Expired));
+        assert_eq!(
+            book.exchange_code("code", late, fresh(1), |_| true),
+            Err(Refusal::Expired)
+        );
     }
 
     #[test]
     fn a_code_that_does_not_fit_is_spent() {
         let mut book = book_with_code();
-        assert_eq!(book.exchange_code("code", NOW, fresh(1), |_| false), Err(Refusal::Mismatch));
-        assert_eq!(book.exchange_code("code", NOW, fresh(2), |_| true), Err(Refusal::Replayed));
+        assert_eq!(
+            book.exchange_code("code", NOW, fresh(1), |_| false),
+            Err(Refusal::Mismatch)
+        );
+        assert_eq!(
+            book.exchange_code("code", NOW, fresh(2), |_| true),
+            Err(Refusal::Replayed)
+        );
     }
 
     #[test]
     fn rotation_kills_the_chain_on_replay() {
         let mut book = book_with_code();
-        book.exchange_code("code", NOW, fresh(1), |_| true).unwrap();
-        let second = book.renew("r1", "tab", NOW, true, fresh(2)).unwrap();
+        book.exchange_code("code", NOW, fresh(1), |_| true)
+            .expect("a good grant");
+        let second = book
+            .renew("r1", "tab", NOW, true, fresh(2))
+            .expect("a good grant");
         assert_eq!(second.refresh, "r2");
-        assert_eq!(book.renew("r1", "tab", NOW, true, fresh(3)), Err(Refusal::Replayed));
-        assert_eq!(book.renew("r2", "tab", NOW, true, fresh(4)), Err(Refusal::Unknown));
+        assert_eq!(
+            book.renew("r1", "tab", NOW, true, fresh(3)),
+            Err(Refusal::Replayed)
+        );
+        assert_eq!(
+            book.renew("r2", "tab", NOW, true, fresh(4)),
+            Err(Refusal::Unknown)
+        );
         assert!(book.bearer("a2", NOW).is_none());
-        assert_eq!(book.renew("r1", "tab", NOW, true, fresh(5)), Err(Refusal::Replayed));
+        assert_eq!(
+            book.renew("r1", "tab", NOW, true, fresh(5)),
+            Err(Refusal::Replayed)
+        );
     }
 
     #[test]
     fn without_rotation_the_refresh_token_stays() {
         let mut book = book_with_code();
-        book.exchange_code("code", NOW, fresh(1), |_| true).unwrap();
+        book.exchange_code("code", NOW, fresh(1), |_| true)
+            .expect("a good grant");
         for number in 2..5 {
-            let pair = book.renew("r1", "tab", NOW, false, fresh(number)).unwrap();
+            let pair = book
+                .renew("r1", "tab", NOW, false, fresh(number))
+                .expect("a good grant");
             assert_eq!(pair.refresh, "r1");
         }
-        assert_eq!(book.renew("r1", "other", NOW, false, fresh(9)), Err(Refusal::Mismatch));
+        assert_eq!(
+            book.renew("r1", "other", NOW, false, fresh(9)),
+            Err(Refusal::Mismatch)
+        );
     }
 
     #[test]
@@ -340,17 +441,24 @@ mod tests {
         assert_eq!(book.spend_ephemeral("e", NOW), Some(7));
         assert_eq!(book.spend_ephemeral("e", NOW), None);
         book.keep_ephemeral("e".to_owned(), 7, NOW);
-        assert_eq!(book.spend_ephemeral("e", after(NOW, EPHEMERAL_LIFETIME)), None);
+        assert_eq!(
+            book.spend_ephemeral("e", after(NOW, EPHEMERAL_LIFETIME)),
+            None
+        );
     }
 
     #[test]
     fn a_forgotten_user_has_nothing_left() {
         let mut book = book_with_code();
-        book.exchange_code("code", NOW, fresh(1), |_| true).unwrap();
+        book.exchange_code("code", NOW, fresh(1), |_| true)
+            .expect("a good grant");
         book.open_session("s".to_owned(), 60001, NOW);
         book.forget_user(60001);
         assert!(book.bearer("a1", NOW).is_none());
         assert!(book.session_user("s", NOW).is_none());
-        assert_eq!(book.renew("r1", "tab", NOW, true, fresh(2)), Err(Refusal::Unknown));
+        assert_eq!(
+            book.renew("r1", "tab", NOW, true, fresh(2)),
+            Err(Refusal::Unknown)
+        );
     }
 }

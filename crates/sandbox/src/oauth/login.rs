@@ -4,7 +4,6 @@ use axum::extract::{RawQuery, State};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
 
-use super::cookies;
 use super::pages;
 use super::params::Params;
 use crate::TenantState;
@@ -19,9 +18,7 @@ pub(super) async fn form(
     headers: HeaderMap,
 ) -> Response {
     let params = Params::parse(&query.unwrap_or_default());
-    let session = cookies::session_id(&headers, tenant.slug());
-    let user = session.and_then(|id| tenant.oauth.grants().session_user(id, tenant.now()));
-    match (params.get("next"), user) {
+    match (params.get("next"), super::signed_in(&tenant, &headers)) {
         (None, Some(user)) => pages::signed_in(&tenant, user),
         (next, _) => pages::login(&tenant, &headers, next, None),
     }
@@ -45,24 +42,27 @@ pub(super) async fn submit(
     let Some(user) = user else {
         return pages::login(&tenant, &headers, params.get("next"), Some(email));
     };
-    let next = params.get("next").filter(|next| is_local(next)).unwrap_or(HOME);
-    end_session(&tenant, &headers);
+    let next = params
+        .get("next")
+        .filter(|next| is_local(next))
+        .unwrap_or(HOME);
+    super::close_session(&tenant, &headers);
     let cookie = super::open_session(&tenant, user);
-    (AppendHeaders([(header::SET_COOKIE, cookie)]), pages::found(next)).into_response()
+    (
+        AppendHeaders([(header::SET_COOKIE, cookie)]),
+        pages::found(next),
+    )
+        .into_response()
 }
 
 /// `/auth/logout/`.
 pub(super) async fn log_out(State(tenant): State<TenantState>, headers: HeaderMap) -> Response {
-    end_session(&tenant, &headers);
-    let cookie = cookies::no_session_cookie(tenant.slug());
-    let headers = AppendHeaders([(header::SET_COOKIE, cookie), (header::LOCATION, HOME.to_owned())]);
+    let cookie = super::close_session(&tenant, &headers);
+    let headers = AppendHeaders([
+        (header::SET_COOKIE, cookie),
+        (header::LOCATION, HOME.to_owned()),
+    ]);
     (StatusCode::FOUND, headers).into_response()
-}
-
-fn end_session(tenant: &TenantState, headers: &HeaderMap) {
-    if let Some(id) = cookies::session_id(headers, tenant.slug()) {
-        tenant.oauth.grants().close_session(id);
-    }
 }
 
 /// Whether a browser that follows `next` stays on this host.
@@ -80,7 +80,14 @@ mod tests {
     #[test]
     fn only_paths_of_this_host_are_followed() {
         assert!(is_local("/o/authorize?a=b"));
-        for evil in ["//evil.example", "/\\evil.example", "https://evil.example", "", "x", "/\n/e"] {
+        for evil in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "",
+            "x",
+            "/\n/e",
+        ] {
             assert!(!is_local(evil), "{evil:?}");
         }
     }

@@ -19,6 +19,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::routing::{get, post};
+use http::HeaderMap;
 
 use crate::TenantState;
 use crate::world::Id;
@@ -66,15 +67,37 @@ pub fn member_for_token(tenant: &TenantState, token: &str) -> Option<Id> {
 /// the login form. The sign-up answers it as `X-Ephemeral-Token`.
 pub fn issue_ephemeral_token(tenant: &TenantState, user: Id) -> String {
     let token = tenant.random_token(40);
-    tenant.oauth.grants().keep_ephemeral(token.clone(), user, tenant.now());
+    tenant
+        .oauth
+        .grants()
+        .keep_ephemeral(token.clone(), user, tenant.now());
     token
 }
 
 /// Opens a browser session for `user` and gives the `Set-Cookie` value that a browser keeps it by.
 pub fn open_session(tenant: &TenantState, user: Id) -> String {
     let id = tenant.random_token(32);
-    tenant.oauth.grants().open_session(id.clone(), user, tenant.now());
+    tenant
+        .oauth
+        .grants()
+        .open_session(id.clone(), user, tenant.now());
     cookies::session_cookie(tenant.slug(), &id)
+}
+
+/// The live account whose browser session came with the request.
+pub fn signed_in(tenant: &TenantState, headers: &HeaderMap) -> Option<Id> {
+    let session = cookies::session_id(headers, tenant.slug())?;
+    let user = tenant.oauth.grants().session_user(session, tenant.now())?;
+    tenant.world().live_user(user).map(|user| user.id)
+}
+
+/// Ends the browser session that came with the request, if one did, and gives the `Set-Cookie`
+/// value that takes its cookie away.
+pub fn close_session(tenant: &TenantState, headers: &HeaderMap) -> String {
+    if let Some(id) = cookies::session_id(headers, tenant.slug()) {
+        tenant.oauth.grants().close_session(id);
+    }
+    cookies::no_session_cookie(tenant.slug())
 }
 
 /// Ends every session and token of `user`, as archiving the account does.

@@ -20,12 +20,19 @@ const FORM_TOKEN: &str = "csrfmiddlewaretoken";
 /// A temporary redirect, as Django sends it.
 pub(super) fn found(target: &str) -> Response {
     let headers = [(header::LOCATION, target.to_owned())];
-    (StatusCode::FOUND, headers, [(header::CACHE_CONTROL, "no-store")]).into_response()
+    (
+        StatusCode::FOUND,
+        headers,
+        [(header::CACHE_CONTROL, "no-store")],
+    )
+        .into_response()
 }
 
 /// The address of the login form that goes on to `next`.
 pub(super) fn login_address(next: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", next)
+        .finish();
     format!("/auth/login/?{query}")
 }
 
@@ -135,7 +142,11 @@ fn css_colour(colour: &str) -> &str {
 }
 
 fn first_name(world: &World, user: Id) -> String {
-    world.users.get(user).map(|user| user.first_name.clone()).unwrap_or_default()
+    world
+        .users
+        .get(user)
+        .map(|user| user.first_name.clone())
+        .unwrap_or_default()
 }
 
 fn form_token(tenant: &TenantState, headers: &HeaderMap) -> String {
@@ -143,7 +154,11 @@ fn form_token(tenant: &TenantState, headers: &HeaderMap) -> String {
 }
 
 fn with_form_token(token: &str, response: Response) -> Response {
-    (AppendHeaders([(header::SET_COOKIE, cookies::csrf_cookie(token))]), response).into_response()
+    (
+        AppendHeaders([(header::SET_COOKIE, cookies::csrf_cookie(token))]),
+        response,
+    )
+        .into_response()
 }
 
 fn page(tenant: &TenantState, status: StatusCode, title: &str, main: &str) -> Response {
@@ -155,7 +170,12 @@ fn page(tenant: &TenantState, status: StatusCode, title: &str, main: &str) -> Re
          <title>{title} · {brand}</title>\n<link rel=\"stylesheet\" href=\"/auth/style.css\">\n\
          </head>\n<body>\n<main>\n<p class=\"brand\">{brand}</p>\n{main}\n</main>\n</body>\n</html>\n"
     );
-    Page { status, policy: policy(&world), body }.into_response()
+    Page {
+        status,
+        policy: policy(&world),
+        body,
+    }
+    .into_response()
 }
 
 /// Browsers hold `form-action` against the redirects that follow a form, too, so the addresses of
@@ -172,7 +192,10 @@ fn policy(world: &World) -> String {
 }
 
 fn redirect_origins(world: &World) -> BTreeSet<String> {
-    let addresses = world.oauth_clients.iter().flat_map(|client| &client.redirect_uris);
+    let addresses = world
+        .oauth_clients
+        .iter()
+        .flat_map(|client| &client.redirect_uris);
     addresses
         .map(|address| match Url::parse(address) {
             Ok(url) => url.origin().ascii_serialization(),

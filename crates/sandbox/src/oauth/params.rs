@@ -9,7 +9,11 @@ pub(super) struct Params(Vec<(String, String)>);
 impl Params {
     /// Reads `application/x-www-form-urlencoded` text.
     pub(super) fn parse(text: &str) -> Self {
-        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+        Self(
+            form_urlencoded::parse(text.as_bytes())
+                .into_owned()
+                .collect(),
+        )
     }
 
     /// These values, and `others` where these have none.
@@ -26,8 +30,13 @@ impl Params {
 
     /// All values but those called one of `names`, encoded again.
     pub(super) fn without(&self, names: &[&str]) -> String {
-        let kept = self.0.iter().filter(|(key, _)| !names.contains(&key.as_str()));
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
+        let kept = self
+            .0
+            .iter()
+            .filter(|(key, _)| !names.contains(&key.as_str()));
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(kept)
+            .finish()
     }
 }
 

@@ -5,19 +5,21 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 /// The S256 challenge of a verifier: `BASE64URL(SHA256(verifier))` without padding.
-pub fn challenge(verifier: &str) -> String {
+pub(super) fn challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
 }
 
 /// Whether `verifier` has a lawful form (RFC 7636, section 4.1) and answers `challenge`.
-pub fn proves(verifier: &str, expected: &str) -> bool {
+pub(super) fn proves(verifier: &str, expected: &str) -> bool {
     is_verifier(verifier) && challenge(verifier) == expected
 }
 
 /// Whether `text` can be an S256 challenge: 43 characters of base64url.
-pub fn is_challenge(text: &str) -> bool {
+pub(super) fn is_challenge(text: &str) -> bool {
     text.len() == 43
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn is_verifier(text: &str) -> bool {

@@ -59,7 +59,9 @@ impl IntoResponse for TokenError {
         let mut response = (status, NO_STORE, body).into_response();
         if self == Self::InvalidClient(true) {
             let scheme = HeaderValue::from_static("Basic realm=\"o\"");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, scheme);
         }
         response
     }
@@ -121,7 +123,10 @@ fn by_code(
             && answers_challenge(grant, params.get("code_verifier"))
     };
     let fresh = fresh_tokens(tenant);
-    let pair = tenant.oauth.grants().exchange_code(code, tenant.now(), fresh, fits)?;
+    let pair = tenant
+        .oauth
+        .grants()
+        .exchange_code(code, tenant.now(), fresh, fits)?;
     Ok(pair)
 }
 
@@ -138,13 +143,21 @@ fn by_refresh(
     client_id: &str,
     params: &Params,
 ) -> Result<TokenPair, TokenError> {
-    let token = params.get("refresh_token").ok_or(TokenError::InvalidRequest)?;
+    let token = params
+        .get("refresh_token")
+        .ok_or(TokenError::InvalidRequest)?;
     let rotate = tenant.switches().refresh_rotation();
     let fresh = fresh_tokens(tenant);
-    let pair = tenant.oauth.grants().renew(token, client_id, tenant.now(), rotate, fresh)?;
+    let pair = tenant
+        .oauth
+        .grants()
+        .renew(token, client_id, tenant.now(), rotate, fresh)?;
     Ok(pair)
 }
 
 fn fresh_tokens(tenant: &TenantState) -> FreshTokens {
-    FreshTokens { access: tenant.random_token(30), refresh: tenant.random_token(30) }
+    FreshTokens {
+        access: tenant.random_token(30),
+        refresh: tenant.random_token(30),
+    }
 }

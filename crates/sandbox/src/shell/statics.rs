@@ -1,0 +1,101 @@
+//! The shell's own files, compiled in.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+
+use crate::SandboxState;
+use crate::html::Page;
+
+/// `GET /shell/shell.css`.
+pub(super) async fn style() -> Response {
+    file("text/css; charset=utf-8", include_str!("assets/shell.css"))
+}
+
+/// `GET /shell/shell.js`.
+pub(super) async fn script() -> Response {
+    file("text/javascript; charset=utf-8", include_str!("assets/shell.js"))
+}
+
+/// `GET /shell/step-back.js`.
+pub(super) async fn step_back_script() -> Response {
+    file("text/javascript; charset=utf-8", include_str!("assets/step-back.js"))
+}
+
+/// `GET /shell/step-back`: a page that does nothing but leave again, backwards.
+///
+/// A page may not reload a frame of another origin, nor read its address. Passing through this
+/// page and back makes the browser load the frame's own last address again, as the app's refresh
+/// button does.
+pub(super) async fn step_back_page() -> Page {
+    Page {
+        status: StatusCode::OK,
+        policy: "default-src 'none'; script-src 'self'; frame-ancestors 'self'".to_owned(),
+        body: "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+               <title>Refreshing</title><script src=\"/shell/step-back.js\"></script></head>\
+               <body></body></html>\n"
+            .to_owned(),
+    }
+}
+
+/// `GET /shell/theme/{slug}.css`: the studio's colours and icon as custom properties.
+pub(super) async fn theme(
+    State(sandbox): State<SandboxState>,
+    Path(name): Path<String>,
+) -> Response {
+    let slug = name.strip_suffix(".css").unwrap_or(&name);
+    let Some(tenant) = sandbox.tenant(slug) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let world = tenant.world();
+    let theme = &world.studio.theme;
+    let tab = world.tabs.iter().find(|tab| tab.is_active);
+    let icon = tab.map(|tab| tab.icon_ios.as_str()).and_then(css_address);
+    let icon = icon.map_or_else(|| "none".to_owned(), |address| format!("url(\"{address}\")"));
+    let body = format!(
+        ":root{{--brand:{};--on-brand:{};--accent:{};--on-accent:{};--tab-icon:{icon}}}\n",
+        css_colour(&theme.primary),
+        css_colour(&theme.primary_foreground),
+        css_colour(&theme.secondary),
+        css_colour(&theme.secondary_foreground),
+    );
+    let headers =
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (headers, body).into_response()
+}
+
+fn file(kind: &'static str, text: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, text).into_response()
+}
+
+fn css_colour(colour: &str) -> &str {
+    let digits = colour.strip_prefix('#').unwrap_or_default();
+    let is_hex = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hex { colour } else { "#333333" }
+}
+
+/// An address that can stand in `url("…")`: parsed, and so without quotes or line ends.
+fn css_address(text: &str) -> Option<String> {
+    let url = url::Url::parse(text).ok()?;
+    let is_plain = !url.as_str().contains(['"', '\\', '\n', '(', ')']);
+    is_plain.then(|| url.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_colours_and_addresses_reach_the_style_sheet() {
+        assert_eq!(css_colour("#0f4c5c"), "#0f4c5c");
+        assert_eq!(css_colour("red}body{display:none"), "#333333");
+        assert_eq!(css_address("http://localhost:1/a.svg").as_deref(), Some("http://localhost:1/a.svg"));
+        assert_eq!(css_address("rewards"), None);
+        assert_eq!(css_address("http://localhost/a)b"), None);
+    }
+}
