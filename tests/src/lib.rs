@@ -2,3 +2,4 @@
 
 pub mod browser;
 pub mod load;
+pub mod phone;
