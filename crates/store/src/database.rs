@@ -9,7 +9,8 @@ use sqlx::migrate::Migrator;
 use sqlx::pool::{PoolConnection, PoolOptions};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use tokio::time::timeout;
 
 use crate::{Cx, SqlError, StoreError};
 
@@ -176,12 +177,20 @@ fn sqlite_pool(connections: u32) -> PoolOptions<Sqlite> {
 async fn open_postgres(url: &SecretString, connections: u32) -> Result<Pools, StoreError> {
     let options =
         PgConnectOptions::from_str(url.expose_secret()).map_err(|_| StoreError::Address)?;
+    let options = options.application_name("fifthtab");
+    // The pool tries again in silence until its patience ends; one connection of our own tells at
+    // once what is wrong.
+    let trial = timeout(PATIENCE, PgConnection::connect_with(&options)).await;
+    let trial = trial.map_err(|_| unreachable(sqlx::Error::PoolTimedOut))?;
+    trial
+        .map_err(unreachable)?
+        .close()
+        .await
+        .map_err(unreachable)?;
     let pool = PoolOptions::<Postgres>::new()
         .max_connections(connections.max(1))
         .acquire_timeout(PATIENCE)
-        .connect_with(options.application_name("fifthtab"))
-        .await
-        .map_err(unreachable)?;
+        .connect_lazy_with(options);
     Ok(Pools::Postgres(pool))
 }
 

@@ -24,8 +24,12 @@ pub enum StoreError {
     /// No connection could be made.
     #[error("the database cannot be reached: {0}; check `database.url` and that it is running")]
     Unreachable(SqlError),
-    /// Every connection is in use, or SQLite's writer is held by somebody else.
-    #[error("the database is busy: {0}; try again, or raise `database.max_connections`")]
+    /// Every connection is in use, SQLite's writer is held by somebody else, or the server has
+    /// gone away.
+    #[error(
+        "no database connection came free in time: {0}; it is busy (raise \
+         `database.max_connections`) or cannot be reached"
+    )]
     Busy(SqlError),
     /// The schema could not be brought up to date.
     #[error("the database schema cannot be brought up to date: {0}")]
@@ -43,6 +47,9 @@ pub enum StoreError {
     /// The studio is not in the database.
     #[error("there is no such studio; it may have been removed")]
     NoSuchStudio,
+    /// The row belongs to a studio or member that is not in the database.
+    #[error("the studio or member that this belongs to is not in the database")]
+    NoOwner,
     /// The member is not in this studio's books.
     #[error("there is no such member at this studio")]
     NoSuchMember,
@@ -93,6 +100,7 @@ impl From<sqlx::Error> for StoreError {
                 Self::Unreachable(SqlError(error))
             }
             sqlx::Error::Database(fault) if fault.is_unique_violation() => Self::Taken,
+            sqlx::Error::Database(fault) if fault.is_foreign_key_violation() => Self::NoOwner,
             sqlx::Error::Database(fault) if is_sqlite_busy(fault.code().as_deref()) => {
                 Self::Busy(SqlError(error))
             }
