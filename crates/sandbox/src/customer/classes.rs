@@ -1,14 +1,14 @@
 //! The public schedule.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use jiff::Zoned;
 use serde_json::{Value, json};
 
 use super::caller::MaybeCaller;
 use super::error::Refusal;
 use super::page::page_of;
-use super::query::Query;
+use super::query::{Query, RowId};
 use super::view::View;
 use crate::TenantState;
 use crate::world::{ClassSession, Id, PaidWith, World};
@@ -132,7 +132,7 @@ pub(super) async fn list(
 pub(super) async fn detail(
     State(tenant): State<TenantState>,
     MaybeCaller(caller): MaybeCaller,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let view = View {
@@ -152,7 +152,7 @@ pub(super) async fn detail(
 pub(super) async fn payment_options(
     State(tenant): State<TenantState>,
     MaybeCaller(caller): MaybeCaller,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let now = tenant.now();

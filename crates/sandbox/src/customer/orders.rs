@@ -1,13 +1,13 @@
 //! The caller's purchases.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde_json::Value;
 
 use super::caller::Caller;
 use super::error::Refusal;
 use super::page::page_of;
-use super::query::Query;
+use super::query::{Query, RowId};
 use super::view::View;
 use crate::TenantState;
 use crate::world::{Id, Order};
@@ -55,7 +55,7 @@ pub(super) async fn list(
 pub(super) async fn detail(
     State(tenant): State<TenantState>,
     Caller(user): Caller,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let now = tenant.now();

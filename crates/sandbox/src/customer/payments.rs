@@ -1,13 +1,13 @@
 //! The caller's memberships and credits.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde_json::Value;
 
 use super::caller::Caller;
 use super::error::Refusal;
 use super::page::page_of;
-use super::query::Query;
+use super::query::{Query, RowId};
 use super::view::View;
 use crate::TenantState;
 use crate::world::{CreditTransaction, Id, Membership, MembershipStatus};
@@ -55,7 +55,7 @@ fn read_status(word: &str) -> Result<MembershipStatus, Refusal> {
 pub(super) async fn membership(
     State(tenant): State<TenantState>,
     Caller(user): Caller,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let now = tenant.now();
@@ -103,7 +103,7 @@ pub(super) async fn credits(
 pub(super) async fn credit(
     State(tenant): State<TenantState>,
     Caller(user): Caller,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let now = tenant.now();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::error::Refusal;
 use super::page::page_of;
-use super::query::Query;
+use super::query::{Query, RowId};
 use super::view::View;
 use super::view::places::region_base;
 use crate::TenantState;
@@ -77,7 +77,7 @@ pub(super) async fn locations(State(tenant): State<TenantState>, query: Query) -
 }
 
 /// `GET /locations/{id}`
-pub(super) async fn location(State(tenant): State<TenantState>, Path(id): Path<Id>) -> Answer {
+pub(super) async fn location(State(tenant): State<TenantState>, RowId(id): RowId) -> Answer {
     let world = tenant.world();
     let one = find_location(&world, id)?;
     Ok(Json(view(&tenant, &world).location_with_region(one.id)))
@@ -86,7 +86,7 @@ pub(super) async fn location(State(tenant): State<TenantState>, Path(id): Path<I
 /// `GET /locations/{id}/schedule_filters`
 pub(super) async fn location_filters(
     State(tenant): State<TenantState>,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let one = find_location(&world, id)?;
@@ -106,7 +106,7 @@ pub(super) async fn schedule_locations(State(tenant): State<TenantState>, query:
 /// `GET /schedule_locations/{id}`
 pub(super) async fn schedule_location(
     State(tenant): State<TenantState>,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let one = find_location(&world, id)?;
@@ -121,14 +121,14 @@ pub(super) async fn regions(State(tenant): State<TenantState>, query: Query) -> 
 }
 
 /// `GET /regions/{id}`
-pub(super) async fn region(State(tenant): State<TenantState>, Path(id): Path<Id>) -> Answer {
+pub(super) async fn region(State(tenant): State<TenantState>, RowId(id): RowId) -> Answer {
     Ok(Json(region_base(find_region(&tenant.world(), id)?)))
 }
 
 /// `GET /regions/{id}/schedule_filters`
 pub(super) async fn region_filters(
     State(tenant): State<TenantState>,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let one = find_region(&world, id)?;
@@ -149,7 +149,7 @@ pub(super) async fn schedule_regions(State(tenant): State<TenantState>, query: Q
 /// `GET /schedule_regions/{id}`
 pub(super) async fn schedule_region(
     State(tenant): State<TenantState>,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let one = find_region(&world, id)?;

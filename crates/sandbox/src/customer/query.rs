@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -128,6 +128,19 @@ impl Query {
             .append_pair("page", &page.to_string())
             .extend_pairs(others);
         format!("{origin}{}?{}", self.path, query.finish())
+    }
+}
+
+/// The numeric id in an address; anything else there is 404.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowId(pub(super) Id);
+
+impl<S: Send + Sync> FromRequestParts<S> for RowId {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let id = Path::<Id>::from_request_parts(parts, state).await;
+        id.map(|Path(id)| Self(id)).map_err(|_| Refusal::NoSuchPath)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The caller's bookings: listed with every documented filter, made, cancelled, checked in.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use super::classes::is_valid_for_guests;
 use super::edit::Fields;
 use super::error::Refusal;
 use super::page::page_of;
-use super::query::{Query, no_choice};
+use super::query::{Query, RowId, no_choice};
 use super::view::View;
 use super::view::classes::{is_check_in_open, spot_number};
 use super::view::payments::{BillingCycle, payment_from_id};
@@ -33,7 +33,7 @@ struct Filters {
     first_day: Option<jiff::civil::Date>,
     last_day: Option<jiff::civil::Date>,
     membership: Option<Id>,
-    cycle: Option<Option<(Id, BillingCycle)>>,
+    cycle: Option<(Id, BillingCycle)>,
 }
 
 impl Filters {
@@ -78,7 +78,7 @@ impl Filters {
                 .is_none_or(|id| one.paid_with == PaidWith::Membership(id))
             && self
                 .cycle
-                .is_none_or(|cycle| cycle.is_some_and(|cycle| in_cycle(cycle, one, session)))
+                .is_none_or(|cycle| in_cycle(cycle, one, session))
     }
 
     fn accept_day(&self, world: &World, session: &ClassSession) -> bool {
@@ -94,15 +94,14 @@ impl Filters {
     }
 }
 
-fn find_cycle(view: &View<'_>, id: Id) -> Option<(Id, BillingCycle)> {
-    let mut own = view.world.memberships.of(view.caller?);
-    own.find_map(|membership| {
-        let cycle = view
-            .billing_cycles(membership)
-            .into_iter()
-            .find(|cycle| cycle.id == id)?;
-        Some((membership.id, cycle))
-    })
+/// The caller's billing cycle with this id; for a foreign id one that nothing can be in.
+fn find_cycle(view: &View<'_>, id: Id) -> (Id, BillingCycle) {
+    let own = view.caller.into_iter().flat_map(|user| view.world.memberships.of(user));
+    let mut cycles = own.flat_map(|membership| {
+        view.billing_cycles(membership).into_iter().map(|cycle| (membership.id, cycle))
+    });
+    let empty = BillingCycle { id, start: view.now, end: view.now };
+    cycles.find(|(_, cycle)| cycle.id == id).unwrap_or((0, empty))
 }
 
 fn in_cycle(
@@ -179,7 +178,7 @@ fn written(tenant: &TenantState, user: Id, id: Id) -> Answer {
 pub(super) async fn detail(
     State(tenant): State<TenantState>,
     Caller(user): Caller,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     written(&tenant, user, id)
 }
@@ -188,7 +187,7 @@ pub(super) async fn detail(
 pub(super) async fn cancel_penalty(
     State(tenant): State<TenantState>,
     Caller(user): Caller,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let world = tenant.world();
     let is_penalty = world.is_late_to_cancel(own(&world, user, id)?, tenant.now());
@@ -202,7 +201,7 @@ pub(super) async fn cancel_penalty(
 pub(super) async fn cancel(
     State(tenant): State<TenantState>,
     Caller(user): Caller,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     own(&tenant.world(), user, id)?;
     tenant.world_mut().cancel(id, tenant.now())?;
@@ -213,7 +212,7 @@ pub(super) async fn cancel(
 pub(super) async fn check_in(
     State(tenant): State<TenantState>,
     Caller(user): Caller,
-    Path(id): Path<Id>,
+    RowId(id): RowId,
 ) -> Answer {
     let now = tenant.now();
     {

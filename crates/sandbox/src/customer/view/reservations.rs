@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::classes::{is_check_in_open, spot_body};
 use super::{View, id_text};
-use crate::world::{ClassSession, Reservation, ReservationKind, ReservationStatus};
+use crate::world::{ClassSession, Reservation, ReservationKind, ReservationStatus, User};
 
 impl View<'_> {
     /// A booking, as whoever made it sees it.
@@ -23,7 +23,7 @@ impl View<'_> {
             "is_upcoming": is_upcoming,
             "is_booked_by_me": one.booked_by.is_none_or(|by| Some(by) == self.caller),
             "is_booked_for_me": is_mine,
-            "booked_by": booker.map(|user| user.full_name()),
+            "booked_by": booker.map(User::full_name),
             "guest_email": one.guest.as_ref().map(|guest| guest.email.as_str()),
             "is_change_spots_enabled": is_upcoming && one.spot.is_some(),
             "are_add_ons_available": false,
