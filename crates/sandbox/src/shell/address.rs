@@ -19,8 +19,13 @@ pub(super) enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the tab bar.
-    pub(super) const ALL: [Self; 5] =
-        [Self::Home, Self::Schedule, Self::Buy, Self::Profile, Self::Tab];
+    pub(super) const ALL: [Self; 5] = [
+        Self::Home,
+        Self::Schedule,
+        Self::Buy,
+        Self::Profile,
+        Self::Tab,
+    ];
 
     /// The word in addresses.
     pub(super) fn word(self) -> &'static str {
@@ -60,7 +65,10 @@ impl Query {
 
     /// The screen that is asked for.
     pub(super) fn screen(&self) -> Screen {
-        self.screen.as_deref().and_then(Screen::from_word).unwrap_or_default()
+        self.screen
+            .as_deref()
+            .and_then(Screen::from_word)
+            .unwrap_or_default()
     }
 
     /// Whether the phone is to stay signed out.
@@ -70,7 +78,10 @@ impl Query {
 
     /// The text of the member search.
     pub(super) fn search(&self) -> Option<&str> {
-        self.q.as_deref().map(str::trim).filter(|text| !text.is_empty())
+        self.q
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
     }
 }
 

@@ -49,7 +49,11 @@ pub(super) async fn happen(
         return back_to(&wish.tenant, "home", "Nobody is signed in.").into_response();
     };
     let note = carry_out(tenant, member, &wish);
-    let screen = if wish.session.is_some() { "schedule" } else { "home" };
+    let screen = if wish.session.is_some() {
+        "schedule"
+    } else {
+        "home"
+    };
     back_to(&wish.tenant, screen, &note).into_response()
 }
 
@@ -87,8 +91,13 @@ fn check_in(world: &mut World, member: Id, now: Timestamp) -> String {
 
 /// Takes the member's latest check-in back.
 fn take_back(world: &mut World, member: Id, now: Timestamp) -> String {
-    let attended = world.reservations.of(member).filter(|one| one.is_attended());
-    let latest = attended.filter_map(|one| Some((one.checked_in_at?, one.id))).max();
+    let attended = world
+        .reservations
+        .of(member)
+        .filter(|one| one.is_attended());
+    let latest = attended
+        .filter_map(|one| Some((one.checked_in_at?, one.id)))
+        .max();
     let Some((_, reservation)) = latest else {
         return "There is no check-in to take back.".to_owned();
     };

@@ -35,7 +35,9 @@ impl Scene<'_> {
 
     /// The zone of the member's home location, or of the studio's first one.
     pub(super) fn zone(&self) -> TimeZone {
-        let home = self.member.and_then(|user| self.world.locations.get(user.home_location));
+        let home = self
+            .member
+            .and_then(|user| self.world.locations.get(user.home_location));
         let place = home.or_else(|| self.world.locations.iter().next());
         place.map_or(TimeZone::UTC, crate::world::Location::zone)
     }
@@ -55,7 +57,11 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Response {
     if let Some(elsewhere) = by_its_name(&sandbox, &headers) {
-        return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, elsewhere)]).into_response();
+        return (
+            StatusCode::TEMPORARY_REDIRECT,
+            [(header::LOCATION, elsewhere)],
+        )
+            .into_response();
     }
     let Some(tenant) = query.studio(&sandbox) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -71,12 +77,7 @@ pub(super) async fn show(
     (cookies, page).into_response()
 }
 
-fn draw(
-    sandbox: &SandboxState,
-    tenant: &TenantState,
-    query: &Query,
-    member: Option<Id>,
-) -> Page {
+fn draw(sandbox: &SandboxState, tenant: &TenantState, query: &Query, member: Option<Id>) -> Page {
     let world = tenant.world();
     let scene = Scene {
         sandbox,
@@ -87,7 +88,11 @@ fn draw(
         screen: query.screen(),
         now: tenant.now(),
     };
-    Page { status: StatusCode::OK, policy: policy(&scene), body: document(&scene) }
+    Page {
+        status: StatusCode::OK,
+        policy: policy(&scene),
+        body: document(&scene),
+    }
 }
 
 fn document(scene: &Scene<'_>) -> String {
@@ -100,7 +105,11 @@ fn document(scene: &Scene<'_>) -> String {
          <link rel=\"icon\" href=\"data:,\">\n\
          <script src=\"/shell/shell.js\" defer></script>\n</head>\n<body>\n\
          <div class=\"stage\">\n{panel}\n{phone}\n</div>\n</body>\n</html>\n",
-        look = if scene.world.studio.theme.is_dark { "dark-brand" } else { "light-brand" },
+        look = if scene.world.studio.theme.is_dark {
+            "dark-brand"
+        } else {
+            "light-brand"
+        },
         brand = Text(&scene.world.studio.name),
         slug = Text(scene.slug()),
         panel = panel::draw(scene),
@@ -113,7 +122,9 @@ fn document(scene: &Scene<'_>) -> String {
 fn policy(scene: &Scene<'_>) -> String {
     let tenant = scene.tenant.origin();
     let tab = page_url(scene.world).and_then(|address| Url::parse(&address).ok());
-    let tab = tab.map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+    let tab = tab
+        .map(|url| url.origin().ascii_serialization())
+        .unwrap_or_default();
     format!(
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: {tenant}; \
          connect-src 'self'; frame-src 'self' {tab} {tenant}; form-action 'self'; \
@@ -123,8 +134,13 @@ fn policy(scene: &Scene<'_>) -> String {
 
 /// The first person with a story.
 fn first_member(world: &World) -> Option<Id> {
-    let mut members = world.users.iter().filter(|user| user.is_live() && !user.is_staff);
-    members.find(|user| user.story.is_some()).map(|user| user.id)
+    let mut members = world
+        .users
+        .iter()
+        .filter(|user| user.is_live() && !user.is_staff);
+    members
+        .find(|user| user.story.is_some())
+        .map(|user| user.id)
 }
 
 /// The same page under `localhost`, where a browser came by another name: the cookies and the

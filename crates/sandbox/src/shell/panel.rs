@@ -3,9 +3,10 @@
 use super::address::shell_address;
 use super::mishaps;
 use super::page::Scene;
+use super::screens;
 use crate::TenantState;
 use crate::html::Text;
-use crate::world::User;
+use crate::world::{User, World};
 
 /// How many members a search shows.
 const SEARCH_LENGTH: usize = 30;
@@ -24,7 +25,12 @@ pub(super) fn draw(scene: &Scene<'_>) -> String {
          <section><h2>Make it go wrong</h2>{mishaps}</section>\
          <section><h2>Open</h2>{links}</section></aside>",
         note = note(scene),
-        studios = scene.sandbox.tenants().iter().map(|one| studio(scene, one)).collect::<String>(),
+        studios = scene
+            .sandbox
+            .tenants()
+            .iter()
+            .map(|one| studio(scene, one))
+            .collect::<String>(),
         people = people(scene),
         events = events(scene),
         clock = clock(scene),
@@ -38,45 +44,66 @@ fn note(scene: &Scene<'_>) -> String {
     if note.is_empty() {
         return "<p class=\"note\" id=\"note\" role=\"status\" hidden></p>".to_owned();
     }
-    format!("<p class=\"note\" id=\"note\" role=\"status\">{}</p>", Text(note))
+    format!(
+        "<p class=\"note\" id=\"note\" role=\"status\">{}</p>",
+        Text(note)
+    )
 }
 
 /// One studio. The world of the one on show is read already, and must not be taken again.
 fn studio(scene: &Scene<'_>, tenant: &TenantState) -> String {
-    let is_chosen = tenant.slug() == scene.slug();
-    let (name, places) = if is_chosen {
-        summary(scene.world)
+    if tenant.slug() == scene.slug() {
+        card(scene, scene.world, " aria-current=\"true\"")
     } else {
-        summary(&tenant.world())
-    };
+        card(scene, &tenant.world(), "")
+    }
+}
+
+fn card(scene: &Scene<'_>, world: &World, current: &str) -> String {
+    let slug = &world.studio.slug;
     format!(
-        "<a class=\"studio\" href=\"{address}\"{current}><b>{name}</b><span>{places}</span></a>",
-        address = Text(&shell_address(tenant.slug(), &[("screen", scene.screen.word())])),
-        current = if is_chosen { " aria-current=\"true\"" } else { "" },
-        name = Text(&name),
-        places = Text(&places),
+        "<a class=\"studio\" href=\"{address}\"{current}>\
+         <i class=\"chip brand-{slug}\">{mark}</i>\
+         <span><b>{name}</b><span class=\"soft\">{places}</span></span></a>",
+        address = Text(&shell_address(slug, &[("screen", scene.screen.word())])),
+        slug = Text(slug),
+        mark = screens::mark(&world.studio.theme),
+        name = Text(&world.studio.name),
+        places = Text(&places(world)),
     )
 }
 
-fn summary(world: &crate::world::World) -> (String, String) {
-    let cities: Vec<_> = world.locations.iter().map(|place| place.city.as_str()).collect();
-    let mut towns = cities.clone();
-    towns.dedup();
-    let places = match cities.len() {
-        1 => format!("One location, {}", towns.join(", ")),
-        count => format!("{count} locations, {}", towns.join(", ")),
+fn places(world: &World) -> String {
+    let mut towns: Vec<_> = world
+        .locations
+        .iter()
+        .map(|place| place.city.as_str())
+        .collect();
+    let count = match towns.len() {
+        1 => "One location".to_owned(),
+        many => format!("{many} locations"),
     };
-    (world.studio.name.clone(), places)
+    towns.dedup();
+    format!("{count}: {}", towns.join(", "))
 }
 
 fn people(scene: &Scene<'_>) -> String {
     let search = scene.query.search();
     let found: Vec<&User> = match search {
         Some(text) => matching(scene, text),
-        None => scene.world.users.iter().filter(|user| is_told(user)).collect(),
+        None => scene
+            .world
+            .users
+            .iter()
+            .filter(|user| is_told(user))
+            .collect(),
     };
     let list: String = found.iter().map(|user| person(scene, user)).collect();
-    let empty = if found.is_empty() { "<p class=\"soft\">Nobody is called that.</p>" } else { "" };
+    let empty = if found.is_empty() {
+        "<p class=\"soft\">Nobody is called that.</p>"
+    } else {
+        ""
+    };
     format!(
         "<form class=\"search\" action=\"/\" role=\"search\">\
          <input type=\"hidden\" name=\"studio\" value=\"{slug}\">\
@@ -89,24 +116,38 @@ fn people(scene: &Scene<'_>) -> String {
         slug = Text(scene.slug()),
         screen = scene.screen.word(),
         text = Text(search.unwrap_or_default()),
-        count = scene.world.users.len(),
+        count = scene
+            .world
+            .users
+            .iter()
+            .filter(|user| is_member(user))
+            .count(),
     )
 }
 
+fn is_member(user: &User) -> bool {
+    user.is_live() && !user.is_staff
+}
+
 fn is_told(user: &User) -> bool {
-    user.story.is_some() && user.is_live() && !user.is_staff
+    user.story.is_some() && is_member(user)
 }
 
 fn matching<'a>(scene: &Scene<'a>, text: &str) -> Vec<&'a User> {
     let text = text.to_lowercase();
     let is_found = |user: &&User| {
-        user.is_live()
-            && !user.is_staff
+        is_member(user)
             && (user.full_name().to_lowercase().contains(&text)
                 || user.email.to_lowercase().contains(&text)
                 || user.id.to_string() == text)
     };
-    scene.world.users.iter().filter(is_found).take(SEARCH_LENGTH).collect()
+    scene
+        .world
+        .users
+        .iter()
+        .filter(is_found)
+        .take(SEARCH_LENGTH)
+        .collect()
 }
 
 fn person(scene: &Scene<'_>, user: &User) -> String {
@@ -114,9 +155,13 @@ fn person(scene: &Scene<'_>, user: &User) -> String {
     format!(
         "<button class=\"person\" name=\"member_id\" value=\"{id}\"{current}>\
          <i class=\"face\" aria-hidden=\"true\">{initial}</i>\
-         <span><b dir=\"auto\">{name}</b><span class=\"story\">{story}</span></span></button>",
+         <span><b><bdi>{name}</bdi></b><span class=\"story\">{story}</span></span></button>",
         id = user.id,
-        current = if is_chosen { " aria-current=\"true\"" } else { "" },
+        current = if is_chosen {
+            " aria-current=\"true\""
+        } else {
+            ""
+        },
         initial = Text(&initial(user)),
         name = Text(&user.full_name()),
         story = Text(user.story.as_deref().unwrap_or(&user.email)),
@@ -124,8 +169,13 @@ fn person(scene: &Scene<'_>, user: &User) -> String {
 }
 
 fn initial(user: &User) -> String {
-    let letter = user.first_name.chars().find(|character| character.is_alphabetic());
-    letter.map(|letter| letter.to_uppercase().collect()).unwrap_or_default()
+    let letter = user
+        .first_name
+        .chars()
+        .find(|character| character.is_alphabetic());
+    letter
+        .map(|letter| letter.to_uppercase().collect())
+        .unwrap_or_default()
 }
 
 fn events(scene: &Scene<'_>) -> String {
@@ -155,7 +205,10 @@ fn links(scene: &Scene<'_>) -> String {
     let member = scene.member.map(|member| member.id);
     let top_level = member.map_or_else(String::new, |id| {
         let address = format!("/shell/open?tenant={}&member={id}&mode=top", scene.slug());
-        format!("<a href=\"{}\">The tab top-level, without the phone</a>", Text(&address))
+        format!(
+            "<a href=\"{}\">The tab top-level, without the phone</a>",
+            Text(&address)
+        )
     });
     format!(
         "<p class=\"links\">{top_level}<a href=\"/__sandbox/\">All controls</a>\

@@ -29,7 +29,9 @@ const TOAST: &str = "<p class=\"toast\" id=\"toast\" role=\"status\" hidden></p>
 
 fn shown<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = Screen> + 'a {
     let has_tab = scene.world.tabs.iter().any(|tab| tab.is_active);
-    Screen::ALL.into_iter().filter(move |screen| *screen != Screen::Tab || has_tab)
+    Screen::ALL
+        .into_iter()
+        .filter(move |screen| *screen != Screen::Tab || has_tab)
 }
 
 fn status_bar(scene: &Scene<'_>) -> String {
@@ -91,7 +93,13 @@ fn active_tab(
     scene: &Scene<'_>,
     read: impl FnOnce(&crate::world::MobileAppTab) -> String,
 ) -> String {
-    scene.world.tabs.iter().find(|tab| tab.is_active).map(read).unwrap_or_default()
+    scene
+        .world
+        .tabs
+        .iter()
+        .find(|tab| tab.is_active)
+        .map(read)
+        .unwrap_or_default()
 }
 
 fn section(scene: &Scene<'_>, screen: Screen) -> String {
@@ -107,14 +115,22 @@ fn section(scene: &Scene<'_>, screen: Screen) -> String {
          {content}</section>",
         word = screen.word(),
         label = Text(&label(scene, screen)),
-        hidden = if screen == scene.screen { "" } else { " hidden" },
+        hidden = if screen == scene.screen {
+            ""
+        } else {
+            " hidden"
+        },
     )
 }
 
 /// The tab's page. It is opened when the tab is first tapped, not before.
 fn frame(scene: &Scene<'_>) -> String {
     let address = active_tab(scene, |tab| tab.page_url.clone());
-    let attribute = if scene.screen == Screen::Tab { "src" } else { "data-src" };
+    let attribute = if scene.screen == Screen::Tab {
+        "src"
+    } else {
+        "data-src"
+    };
     format!(
         "<iframe id=\"frame\" title=\"{name}\" {attribute}=\"{address}\" \
          allow=\"web-share; clipboard-write\"></iframe>",
@@ -126,7 +142,11 @@ fn frame(scene: &Scene<'_>) -> String {
 fn tab_bar(scene: &Scene<'_>) -> String {
     let tabs: Vec<String> = shown(scene)
         .map(|screen| {
-            let current = if screen == scene.screen { " aria-current=\"page\"" } else { "" };
+            let current = if screen == scene.screen {
+                " aria-current=\"page\""
+            } else {
+                ""
+            };
             let address = shell_address(scene.slug(), &[("screen", screen.word())]);
             format!(
                 "<a href=\"{address}\" data-screen=\"{word}\" data-title=\"{title}\"{current}>\
@@ -139,7 +159,10 @@ fn tab_bar(scene: &Scene<'_>) -> String {
             )
         })
         .collect();
-    format!("<nav class=\"tabs\" aria-label=\"Studio app\">{}</nav><div class=\"home-bar\"></div>", tabs.concat())
+    format!(
+        "<nav class=\"tabs\" aria-label=\"Studio app\">{}</nav><div class=\"home-bar\"></div>",
+        tabs.concat()
+    )
 }
 
 fn icon(screen: Screen) -> String {
@@ -147,7 +170,9 @@ fn icon(screen: Screen) -> String {
         Screen::Home => "M4 11.500 12 5l8 6.500V20h-5.500v-5h-5v5H4z",
         Screen::Schedule => "M5 6h14v14H5zM5 10.500h14M9 3.500V7M15 3.500V7",
         Screen::Buy => "M5 8h14l-1 12H6zM9 8V7a3 3 0 0 1 6 0v1",
-        Screen::Profile => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.500 20.500a7.500 7.500 0 0 1 15 0",
+        Screen::Profile => {
+            "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.500 20.500a7.500 7.500 0 0 1 15 0"
+        }
         Screen::Tab => return "<i class=\"tab-icon\" aria-hidden=\"true\"></i>".to_owned(),
     };
     format!(

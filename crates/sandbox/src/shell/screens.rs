@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{Timestamp, ToSpan};
 
 use super::page::Scene;
 use crate::html::Text;
-use crate::world::{ClassSession, Reservation, ReservationStatus, User};
+use crate::world::{ClassSession, Reservation, ReservationStatus, Theme, User};
 
 /// How many classes the schedule shows.
 const SCHEDULE_LENGTH: usize = 14;
@@ -19,10 +19,10 @@ pub(super) fn home(scene: &Scene<'_>) -> String {
     let count = scene.world.completed_class_count(member.id);
     let classes = if count == 1 { "class" } else { "classes" };
     format!(
-        "<div class=\"hero\">{mark}<p class=\"hello\">{greeting},<br><b dir=\"auto\">{name}</b></p>\
+        "<div class=\"hero\">{mark}<p class=\"hello\">{greeting},<br><b><bdi>{name}</bdi></b></p>\
          </div><h2>Next class</h2>{next}<h2>So far</h2>\
          <p class=\"card figure\"><b>{count}</b> {classes} completed</p>",
-        mark = mark(scene),
+        mark = mark(&scene.world.studio.theme),
         greeting = greeting(scene),
         name = Text(&member.first_name),
         next = next_class(scene, member),
@@ -42,25 +42,28 @@ fn signed_out(scene: &Scene<'_>) -> String {
         "<div class=\"hero\">{}<p class=\"hello\">Welcome to<br><b>{}</b></p></div>\
          <p class=\"card\">Nobody is signed in on this phone. The tab will ask for the studio's own \
          sign-in.</p>",
-        mark(scene),
+        mark(&scene.world.studio.theme),
         Text(&scene.world.studio.name)
     )
 }
 
 /// The brand's mark, drawn as a line.
-pub(super) fn mark(scene: &Scene<'_>) -> String {
+pub(super) fn mark(theme: &Theme) -> String {
     format!(
         "<svg class=\"mark\" viewBox=\"0 0 64 64\" width=\"56\" height=\"56\" fill=\"none\" \
          stroke=\"currentColor\" stroke-width=\"3\" stroke-linecap=\"round\" \
          stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"{}\"/></svg>",
-        Text(&scene.world.studio.theme.mark)
+        Text(&theme.mark)
     )
 }
 
 fn next_class(scene: &Scene<'_>, member: &User) -> String {
     let next = booked(scene, member).min_by_key(|(session, _)| session.start);
     match next {
-        Some((session, _)) => format!("<div class=\"card\">{}</div>", class_line(scene, session)),
+        Some((session, _)) => format!(
+            "<div class=\"card\">{}</div>",
+            class_line(scene, session, &when(scene, session.start))
+        ),
         None => "<p class=\"card\">Nothing booked. Have a look at the schedule.</p>".to_owned(),
     }
 }
@@ -70,9 +73,10 @@ fn booked<'a>(
     member: &'a User,
 ) -> impl Iterator<Item = (&'a ClassSession, &'a Reservation)> {
     let (world, now) = (scene.world, scene.now);
-    let own = world.reservations.of(member.id).filter(|one| {
-        one.user == Some(member.id) && one.status == ReservationStatus::Pending
-    });
+    let own = world
+        .reservations
+        .of(member.id)
+        .filter(|one| one.user == Some(member.id) && one.status == ReservationStatus::Pending);
     own.filter_map(|one| Some((world.sessions.get(one.session)?, one)))
         .filter(move |(session, _)| session.end() > now)
 }
@@ -90,7 +94,7 @@ pub(super) fn schedule(scene: &Scene<'_>) -> String {
         let _ = write!(
             list,
             "<div class=\"card row\"><div>{}</div>{}</div>",
-            class_line(scene, session),
+            class_line(scene, session, &scene.local(session.start, "%-H:%M")),
             place(scene, session)
         );
     }
@@ -103,31 +107,53 @@ fn upcoming<'a>(scene: &Scene<'a>) -> Vec<&'a ClassSession> {
     let is_on = |session: &&ClassSession| {
         session.start > scene.now && session.cancelled_at.is_none() && session.is_public
     };
-    let mut sessions: Vec<_> =
-        scene.world.sessions.under(home.unwrap_or_default()).filter(is_on).collect();
+    let mut sessions: Vec<_> = scene
+        .world
+        .sessions
+        .under(home.unwrap_or_default())
+        .filter(is_on)
+        .collect();
     sessions.sort_by_key(|session| (session.start, session.id));
     sessions.truncate(SCHEDULE_LENGTH);
     sessions
 }
 
-fn class_line(scene: &Scene<'_>, session: &ClassSession) -> String {
+fn class_line(scene: &Scene<'_>, session: &ClassSession, when: &str) -> String {
     let world = scene.world;
-    let name = world.class_types.get(session.class_type).map(|kind| kind.name.as_str());
-    let lead = session.instructors.first().and_then(|id| world.employees.get(*id));
-    let place = world.locations.get(session.location).map(|place| place.name.as_str());
+    let name = world
+        .class_types
+        .get(session.class_type)
+        .map(|kind| kind.name.as_str());
+    let lead = session
+        .instructors
+        .first()
+        .and_then(|id| world.employees.get(*id));
+    let place = world
+        .locations
+        .get(session.location)
+        .map(|place| place.name.as_str());
     format!(
         "<p class=\"class\">{}</p><p class=\"soft\">{} · {} min · {} · {}</p>",
         Text(name.unwrap_or_default()),
-        when(scene, session.start),
+        when,
         session.minutes,
         Text(lead.map(|one| one.name.as_str()).unwrap_or_default()),
         Text(place.unwrap_or_default()),
     )
 }
 
+/// `Today 18:30`, `Tomorrow 6:15`, `Sat 28 Nov 9:00`.
 fn when(scene: &Scene<'_>, start: Timestamp) -> String {
-    let is_soon = start.duration_since(scene.now) < SignedDuration::from_hours(20);
-    scene.local(start, if is_soon { "%-H:%M" } else { "%a %-H:%M" })
+    let today = scene.now.to_zoned(scene.zone()).date();
+    let day = start.to_zoned(scene.zone()).date();
+    let format = if day == today {
+        "Today %-H:%M"
+    } else if day == today.saturating_add(1.day()) {
+        "Tomorrow %-H:%M"
+    } else {
+        "%a %-d %b %-H:%M"
+    };
+    scene.local(start, format)
 }
 
 fn place(scene: &Scene<'_>, session: &ClassSession) -> String {
@@ -152,8 +178,12 @@ fn place(scene: &Scene<'_>, session: &ClassSession) -> String {
 
 /// Buy: what the studio sells.
 pub(super) fn buy(scene: &Scene<'_>) -> String {
-    let currency = scene.member.and_then(|member| scene.world.locations.get(member.home_location));
-    let code = currency.map(|place| place.currency.code()).unwrap_or_default();
+    let currency = scene
+        .member
+        .and_then(|member| scene.world.locations.get(member.home_location));
+    let code = currency
+        .map(|place| place.currency.code())
+        .unwrap_or_default();
     let cards: Vec<String> = scene
         .world
         .plans
@@ -176,7 +206,7 @@ pub(super) fn profile(scene: &Scene<'_>) -> String {
     };
     let home = scene.world.locations.get(member.home_location);
     format!(
-        "<div class=\"card\"><p class=\"class\" dir=\"auto\">{name}</p><p class=\"soft\">{email}</p>\
+        "<div class=\"card\"><p class=\"class\"><bdi>{name}</bdi></p><p class=\"soft\">{email}</p>\
          </div><dl class=\"card\"><dt>Home studio</dt><dd>{home}</dd><dt>Member since</dt>\
          <dd>{since}</dd><dt>Member number</dt><dd>{id}</dd></dl>\
          <form method=\"post\" action=\"/shell/sign-out\">\

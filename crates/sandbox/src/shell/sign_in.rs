@@ -68,7 +68,11 @@ pub(super) async fn sign_in(
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
     let wish = SignIn::read(&body, is_json).ok_or(SignInError::Unreadable)?;
     let tenant = studio(&sandbox, &wish.tenant)?;
-    let cookie = enter(tenant, &headers, wish.member().ok_or(SignInError::NoMember)?)?;
+    let cookie = enter(
+        tenant,
+        &headers,
+        wish.member().ok_or(SignInError::NoMember)?,
+    )?;
     let cookies = AppendHeaders([(header::SET_COOKIE, cookie.value)]);
     if is_json {
         return Ok((cookies, Json(cookie.welcome)).into_response());
@@ -105,12 +109,22 @@ pub(super) async fn open(
         page_url(&tenant.world()).ok_or(SignInError::NoTab)?
     };
     let no_store = [(header::CACHE_CONTROL, "no-store")];
-    Ok((StatusCode::FOUND, cookies, no_store, [(header::LOCATION, next)]).into_response())
+    Ok((
+        StatusCode::FOUND,
+        cookies,
+        no_store,
+        [(header::LOCATION, next)],
+    )
+        .into_response())
 }
 
 /// The page that the studio's extra tab opens.
 pub(super) fn page_url(world: &World) -> Option<String> {
-    world.tabs.iter().find(|tab| tab.is_active).map(|tab| tab.page_url.clone())
+    world
+        .tabs
+        .iter()
+        .find(|tab| tab.is_active)
+        .map(|tab| tab.page_url.clone())
 }
 
 struct Entry {
@@ -129,11 +143,16 @@ fn enter(tenant: &TenantState, headers: &HeaderMap, member: Id) -> Result<Entry,
     });
     drop(world);
     oauth::close_session(tenant, headers);
-    Ok(Entry { value: oauth::open_session(tenant, member), welcome })
+    Ok(Entry {
+        value: oauth::open_session(tenant, member),
+        welcome,
+    })
 }
 
 fn studio<'a>(sandbox: &'a SandboxState, slug: &str) -> Result<&'a TenantState, SignInError> {
-    sandbox.tenant(slug).ok_or_else(|| SignInError::NoStudio(slug.to_owned()))
+    sandbox
+        .tenant(slug)
+        .ok_or_else(|| SignInError::NoStudio(slug.to_owned()))
 }
 
 impl SignIn {
@@ -149,6 +168,8 @@ impl SignIn {
 
     /// Ids come as numbers and as text.
     fn member(&self) -> Option<Id> {
-        self.member_id.as_u64().or_else(|| self.member_id.as_str()?.parse().ok())
+        self.member_id
+            .as_u64()
+            .or_else(|| self.member_id.as_str()?.parse().ok())
     }
 }

@@ -6,6 +6,7 @@ use http::{StatusCode, header};
 
 use crate::SandboxState;
 use crate::html::Page;
+use crate::world::{Studio, Theme, World};
 
 /// `GET /shell/shell.css`.
 pub(super) async fn style() -> Response {
@@ -14,12 +15,18 @@ pub(super) async fn style() -> Response {
 
 /// `GET /shell/shell.js`.
 pub(super) async fn script() -> Response {
-    file("text/javascript; charset=utf-8", include_str!("assets/shell.js"))
+    file(
+        "text/javascript; charset=utf-8",
+        include_str!("assets/shell.js"),
+    )
 }
 
 /// `GET /shell/step-back.js`.
 pub(super) async fn step_back_script() -> Response {
-    file("text/javascript; charset=utf-8", include_str!("assets/step-back.js"))
+    file(
+        "text/javascript; charset=utf-8",
+        include_str!("assets/step-back.js"),
+    )
 }
 
 /// `GET /shell/step-back`: a page that does nothing but leave again, backwards.
@@ -38,7 +45,8 @@ pub(super) async fn step_back_page() -> Page {
     }
 }
 
-/// `GET /shell/theme/{slug}.css`: the studio's colours and icon as custom properties.
+/// `GET /shell/theme/{slug}.css`: the studio's colours and icon as custom properties, and every
+/// studio's colours for its sign in the panel.
 pub(super) async fn theme(
     State(sandbox): State<SandboxState>,
     Path(name): Path<String>,
@@ -47,21 +55,54 @@ pub(super) async fn theme(
     let Some(tenant) = sandbox.tenant(slug) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let world = tenant.world();
-    let theme = &world.studio.theme;
+    let signs: String = sandbox
+        .tenants()
+        .iter()
+        .map(|one| sign(&one.world().studio))
+        .collect();
+    let body = brand(&tenant.world()) + &signs;
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, body).into_response()
+}
+
+fn brand(world: &World) -> String {
+    let Theme {
+        primary,
+        primary_foreground,
+        secondary,
+        secondary_foreground,
+        ..
+    } = &world.studio.theme;
     let tab = world.tabs.iter().find(|tab| tab.is_active);
     let icon = tab.map(|tab| tab.icon_ios.as_str()).and_then(css_address);
-    let icon = icon.map_or_else(|| "none".to_owned(), |address| format!("url(\"{address}\")"));
-    let body = format!(
-        ":root{{--brand:{};--on-brand:{};--accent:{};--on-accent:{};--tab-icon:{icon}}}\n",
-        css_colour(&theme.primary),
-        css_colour(&theme.primary_foreground),
-        css_colour(&theme.secondary),
-        css_colour(&theme.secondary_foreground),
+    let icon = icon.map_or_else(
+        || "none".to_owned(),
+        |address| format!("url(\"{address}\")"),
     );
-    let headers =
-        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (headers, body).into_response()
+    format!(
+        ":root{{--brand:{};--on-brand:{};--accent:{};--on-accent:{};--tab-icon:{icon}}}\n",
+        css_colour(primary),
+        readable(primary_foreground, primary),
+        css_colour(secondary),
+        readable(secondary_foreground, secondary),
+    )
+}
+
+fn sign(studio: &Studio) -> String {
+    let Theme {
+        primary,
+        primary_foreground,
+        ..
+    } = &studio.theme;
+    format!(
+        ".brand-{}{{--chip:{};--on-chip:{}}}\n",
+        studio.slug,
+        css_colour(primary),
+        readable(primary_foreground, primary)
+    )
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {
@@ -79,6 +120,37 @@ fn css_colour(colour: &str) -> &str {
     if is_hex { colour } else { "#333333" }
 }
 
+/// The brand's own colour for text on `ground`, unless nobody could read it.
+fn readable<'a>(text: &'a str, ground: &str) -> &'a str {
+    let ground = luminance(ground);
+    let contrast = |one: f64| (one.max(ground) + 0.05) / (one.min(ground) + 0.05);
+    if contrast(luminance(text)) >= 3.0 {
+        return css_colour(text);
+    }
+    if contrast(0.0) > contrast(1.0) {
+        "#111111"
+    } else {
+        "#ffffff"
+    }
+}
+
+/// Relative luminance as WCAG 2 defines it.
+fn luminance(colour: &str) -> f64 {
+    let digits = css_colour(colour).trim_start_matches('#');
+    let channel = |at: usize| {
+        let byte = digits
+            .get(at..at + 2)
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        let value = f64::from(byte.unwrap_or_default()) / 255.0;
+        if value <= 0.040_45 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+}
+
 /// An address that can stand in `url("…")`: parsed, and so without quotes or line ends.
 fn css_address(text: &str) -> Option<String> {
     let url = url::Url::parse(text).ok()?;
@@ -91,10 +163,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn unreadable_text_becomes_black_or_white() {
+        assert_eq!(readable("#ffffff", "#0f4c5c"), "#ffffff");
+        assert_eq!(readable("#ffffff", "#f7e27e"), "#111111");
+        assert_eq!(readable("#222222", "#0f1012"), "#ffffff");
+    }
+
+    #[test]
     fn only_plain_colours_and_addresses_reach_the_style_sheet() {
         assert_eq!(css_colour("#0f4c5c"), "#0f4c5c");
         assert_eq!(css_colour("red}body{display:none"), "#333333");
-        assert_eq!(css_address("http://localhost:1/a.svg").as_deref(), Some("http://localhost:1/a.svg"));
+        assert_eq!(
+            css_address("http://localhost:1/a.svg").as_deref(),
+            Some("http://localhost:1/a.svg")
+        );
         assert_eq!(css_address("rewards"), None);
         assert_eq!(css_address("http://localhost/a)b"), None);
     }

@@ -114,12 +114,18 @@ document.addEventListener("click", (event) => {
 document.addEventListener("securitypolicyviolation", (event) => {
   if (event.effectiveDirective === "frame-src") {
     isBlocked = true;
-    say(`The app would open ${event.blockedURI} in the phone's browser. Press refresh to go back.`);
+    say(`The app opens ${event.blockedURI} in the phone's browser instead.`);
   }
 });
 
 if (frame) {
-  frame.addEventListener("load", () => (loading.hidden = true));
+  frame.addEventListener("load", () => {
+    loading.hidden = true;
+    if (isBlocked) {
+      // Not within the event: a navigation that starts there replaces the entry it starts from.
+      setTimeout(refreshFrame, 50);
+    }
+  });
   if (frame.src) {
     showLoading();
   }
