@@ -46,11 +46,20 @@ impl IntoResponse for Page {
         let policy = HeaderValue::from_str(&self.policy)
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
         let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("text/html; charset=utf-8"),
+            ),
             (header::CONTENT_SECURITY_POLICY, policy),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-            (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-            (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            (
+                header::REFERRER_POLICY,
+                HeaderValue::from_static("same-origin"),
+            ),
+            (
+                header::X_CONTENT_TYPE_OPTIONS,
+                HeaderValue::from_static("nosniff"),
+            ),
         ];
         (self.status, headers, self.body).into_response()
     }
@@ -68,6 +77,9 @@ mod tests {
             body: String::new(),
         };
         let response = page.into_response();
-        assert_eq!(response.headers()[header::CONTENT_SECURITY_POLICY], "default-src 'none'");
+        assert_eq!(
+            response.headers()[header::CONTENT_SECURITY_POLICY],
+            "default-src 'none'"
+        );
     }
 }

@@ -1,0 +1,7 @@
+//! OAuth, the Admin API, webhooks and the shell, from outside, over real HTTP.
+
+mod authorize;
+mod login;
+mod shell;
+mod stage;
+mod token;
