@@ -8,6 +8,11 @@
 //! Nothing here touches a database, and no token, code, address of a person or query value reaches
 //! a log, an error text or a `Debug` output.
 
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")
+)]
+
 mod brand;
 mod error;
 mod failure;

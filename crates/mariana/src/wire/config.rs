@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_brand_kept_by_another_version_still_reads() {
-        let kept = r##"{"brand_name":"Harbor Barre","later_field":1}"##;
+        let kept = r#"{"brand_name":"Harbor Barre","later_field":1}"#;
         let brand: TenantBrand = serde_json::from_str(kept).unwrap();
         assert_eq!(brand.brand_name, "Harbor Barre");
         assert_eq!(brand.primary_colour, None);
