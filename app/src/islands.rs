@@ -4,8 +4,8 @@
 //! serialisation of every view along, about as much again as both islands weigh now.
 
 mod browser;
-mod fill_in;
-mod share;
+pub mod fill_in;
+pub mod share;
 
 pub(crate) use fill_in::FillIn;
 pub(crate) use share::ShareButton;

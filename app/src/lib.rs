@@ -6,13 +6,13 @@
 //! how it says it is in [`words`].
 
 pub mod api;
-mod islands;
+pub mod islands;
 mod load;
 mod look;
 pub mod page;
 mod pages;
 mod parts;
-mod routes;
+pub mod routes;
 pub mod words;
 
 #[cfg(feature = "ssr")]

@@ -25,7 +25,7 @@ pub(crate) fn query(
 /// Shows the page once its view is there.
 pub(crate) fn shown<T>(
     view: Resource<Result<T, PageError>>,
-    page: fn(T) -> AnyView,
+    page: fn(&T) -> AnyView,
 ) -> impl IntoView
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
@@ -34,7 +34,7 @@ where
         <Suspense fallback=|| view! { <main class="waiting" aria-busy="true"></main> }>
             {move || Suspend::new(async move {
                 match view.await {
-                    Ok(view) => page(view),
+                    Ok(view) => page(&view),
                     Err(error) => problem(error),
                 }
             })}
@@ -50,11 +50,11 @@ fn problem(error: PageError) -> AnyView {
         }
         PageError::NotFound { studio } => {
             answer_with(404);
-            not_found(studio.map(|studio| *studio))
+            not_found(studio.as_deref())
         }
         PageError::Unavailable { studio } => {
             answer_with(503);
-            unavailable(studio.map(|studio| *studio))
+            unavailable(studio.as_deref())
         }
     }
 }

@@ -52,19 +52,16 @@ fn properties(palette: &PaletteView) -> String {
         ("accent-text", &palette.accent_text),
     ]
     .into_iter()
-    .filter(|(_, colour)| !hex(colour).is_empty())
-    .map(|(name, colour)| format!("--{name}:{colour};"))
-    .collect()
+    .filter(|(_, colour)| is_hex(colour))
+    .fold(String::new(), |css, (name, colour)| {
+        css + "--" + name + ":" + colour + ";"
+    })
 }
 
-/// The colour if it is one, so that nothing else can get into a style.
-fn hex(colour: &str) -> String {
+/// Whether it is a colour and nothing else, so that nothing else can get into a style.
+fn is_hex(colour: &str) -> bool {
     let digits = colour.strip_prefix('#').unwrap_or_default();
-    if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        colour.to_owned()
-    } else {
-        String::new()
-    }
+    digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -73,9 +70,9 @@ mod tests {
 
     #[test]
     fn only_colours_get_into_the_style() {
-        assert_eq!(hex("#1a6b5c"), "#1a6b5c");
+        assert!(is_hex("#1a6b5c"));
         for bad in ["", "red", "#12", "#12345g", "#1a6b5c}</style>", "1a6b5c"] {
-            assert_eq!(hex(bad), "", "{bad}");
+            assert!(!is_hex(bad), "{bad}");
         }
     }
 }

@@ -7,12 +7,12 @@ mod notice;
 mod refer;
 mod visits;
 
-pub(crate) use friend::FriendPage;
-pub(crate) use home::HomePage;
-pub(crate) use me::MePage;
+pub(crate) use friend::friend_page;
+pub(crate) use home::home_page;
+pub(crate) use me::me_page;
 pub(crate) use notice::{not_found, unavailable};
-pub(crate) use refer::ReferPage;
-pub(crate) use visits::VisitsPage;
+pub(crate) use refer::refer_page;
+pub(crate) use visits::visits_page;
 
 #[cfg(feature = "ssr")]
 pub(crate) use notice::notice_body;

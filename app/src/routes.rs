@@ -6,7 +6,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::load::answer_with;
-use crate::pages::{FriendPage, HomePage, MePage, ReferPage, VisitsPage, not_found};
+use crate::pages::{friend_page, home_page, me_page, not_found, refer_page, visits_page};
 
 /// The tab. Every page renders whole on the server, so that it works without scripts.
 #[component]
@@ -15,11 +15,11 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=no_such_page>
-                <Route path=path!("/:studio") view=HomePage ssr=SsrMode::Async />
-                <Route path=path!("/:studio/visits") view=VisitsPage ssr=SsrMode::Async />
-                <Route path=path!("/:studio/refer") view=ReferPage ssr=SsrMode::Async />
-                <Route path=path!("/:studio/me") view=MePage ssr=SsrMode::Async />
-                <Route path=path!("/:studio/r/:code") view=FriendPage ssr=SsrMode::Async />
+                <Route path=path!("/:studio") view=home_page ssr=SsrMode::Async />
+                <Route path=path!("/:studio/visits") view=visits_page ssr=SsrMode::Async />
+                <Route path=path!("/:studio/refer") view=refer_page ssr=SsrMode::Async />
+                <Route path=path!("/:studio/me") view=me_page ssr=SsrMode::Async />
+                <Route path=path!("/:studio/r/:code") view=friend_page ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

@@ -1,5 +1,10 @@
 //! Newer visits, filled into a page that was rendered before they were known.
 
+#![cfg_attr(
+    any(feature = "islands", feature = "ssr"),
+    expect(missing_docs, reason = "the island macro makes a struct of its own")
+)]
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,7 +17,7 @@ const ASKS: u32 = 4;
 /// Asks whether newer visits have come, and fills them in. It takes up the same room throughout.
 #[cfg_attr(any(feature = "islands", feature = "ssr"), island)]
 #[cfg_attr(not(any(feature = "islands", feature = "ssr")), component)]
-pub(crate) fn FillIn(
+pub fn FillIn(
     /// The studio's name in addresses.
     studio: String,
 ) -> impl IntoView {

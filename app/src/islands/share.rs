@@ -1,5 +1,10 @@
 //! Sharing the member's link: by the phone's own sheet, else the clipboard, else by hand.
 
+#![cfg_attr(
+    any(feature = "islands", feature = "ssr"),
+    expect(missing_docs, reason = "the island macro makes a struct of its own")
+)]
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -9,7 +14,7 @@ use crate::parts::icons;
 /// The member's link with a button to share it. Without scripts the link is there to be copied.
 #[cfg_attr(any(feature = "islands", feature = "ssr"), island)]
 #[cfg_attr(not(any(feature = "islands", feature = "ssr")), component)]
-pub(crate) fn ShareButton(
+pub fn ShareButton(
     /// The link.
     link: String,
     /// What goes along with it.

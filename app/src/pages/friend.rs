@@ -9,8 +9,7 @@ use crate::page::{FriendPageView, PageError};
 use crate::parts::top;
 
 /// The page behind a member's link.
-#[component]
-pub(crate) fn FriendPage() -> impl IntoView {
+pub(crate) fn friend_page() -> impl IntoView {
     let (studio, code) = (segment("studio"), segment("code"));
     let view: Resource<Result<FriendPageView, PageError>> = Resource::new(
         move || (studio(), code()),
@@ -19,7 +18,7 @@ pub(crate) fn FriendPage() -> impl IntoView {
     shown(view, friend)
 }
 
-fn friend(view: FriendPageView) -> AnyView {
+fn friend(view: &FriendPageView) -> AnyView {
     let head = studio_head(&view.studio, Some("An invitation"));
     let header = top(&view.studio);
     view! {
@@ -32,14 +31,14 @@ fn friend(view: FriendPageView) -> AnyView {
 
 /// The form, or the thanks for it.
 #[cfg(not(feature = "csr"))]
-fn stage(view: FriendPageView) -> AnyView {
+fn stage(view: &FriendPageView) -> AnyView {
     if view.done {
-        thanks(&view)
+        thanks(view)
     } else {
         let action = format!("/{}/r/{}", view.studio.slug, view.code);
         view! {
-            {invitation(&view)}
-            <form class="card" method="post" action=action>{fields(&view)}</form>
+            {invitation(view)}
+            <form class="card" method="post" action=action>{fields(view)}</form>
         }
         .into_any()
     }
@@ -47,8 +46,8 @@ fn stage(view: FriendPageView) -> AnyView {
 
 /// The same without a server that takes the form: through the server function.
 #[cfg(feature = "csr")]
-fn stage(view: FriendPageView) -> AnyView {
-    let view = RwSignal::new(view);
+fn stage(view: &FriendPageView) -> AnyView {
+    let view = RwSignal::new(view.clone());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let form = typed(&event);

@@ -11,18 +11,17 @@ use crate::parts::{
 use crate::{api, words};
 
 /// The tab's first page.
-#[component]
-pub(crate) fn HomePage() -> impl IntoView {
+pub(crate) fn home_page() -> impl IntoView {
     shown(Resource::new(segment("studio"), api::home), home)
 }
 
-fn home(view: HomeView) -> AnyView {
+fn home(view: &HomeView) -> AnyView {
     let studio = &view.studio;
     let content = view! {
-        {greeting(&view)}
+        {greeting(view)}
         {as_of_line(&view.as_of, &studio.brand, &studio.slug, Tab::Home.href(&studio.slug))}
         {trouble_banner(&view.as_of, &studio.brand)}
-        {facts(&view)}
+        {facts(view)}
         {refer_card(studio, &view.refer)}
     };
     framed(studio, Tab::Home, content)

@@ -8,12 +8,11 @@ use crate::page::{MeView, MembershipStateView, MembershipView};
 use crate::parts::{Tab, as_of_line, framed, trouble_banner};
 
 /// The member's own page.
-#[component]
-pub(crate) fn MePage() -> impl IntoView {
+pub(crate) fn me_page() -> impl IntoView {
     shown(Resource::new(segment("studio"), api::me), me)
 }
 
-fn me(view: MeView) -> AnyView {
+fn me(view: &MeView) -> AnyView {
     let studio = &view.studio;
     let name = view.name.clone();
     let content = view! {
@@ -22,7 +21,7 @@ fn me(view: MeView) -> AnyView {
         {trouble_banner(&view.as_of, &studio.brand)}
         <div id="facts" class="stack" data-fill>
             {memberships(&view.memberships)}
-            {on_file(&view)}
+            {on_file(view)}
         </div>
     };
     framed(studio, Tab::Me, content)

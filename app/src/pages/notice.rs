@@ -7,7 +7,7 @@ use crate::page::StudioView;
 use crate::parts::{Tab, top};
 
 /// No such page, studio or code.
-pub(crate) fn not_found(studio: Option<StudioView>) -> AnyView {
+pub(crate) fn not_found(studio: Option<&StudioView>) -> AnyView {
     in_app(
         studio,
         "There\u{2019}s nothing here",
@@ -18,7 +18,7 @@ pub(crate) fn not_found(studio: Option<StudioView>) -> AnyView {
 }
 
 /// We cannot answer just now.
-pub(crate) fn unavailable(studio: Option<StudioView>) -> AnyView {
+pub(crate) fn unavailable(studio: Option<&StudioView>) -> AnyView {
     in_app(
         studio,
         "We\u{2019}ll be right back",
@@ -29,7 +29,7 @@ pub(crate) fn unavailable(studio: Option<StudioView>) -> AnyView {
 }
 
 fn in_app(
-    studio: Option<StudioView>,
+    studio: Option<&StudioView>,
     title: &'static str,
     text: &'static str,
     action: &'static str,
@@ -42,7 +42,7 @@ fn in_app(
         .map(|studio| (action.to_owned(), Tab::Home.href(&studio.slug)));
     view! {
         {head}
-        {notice_body(studio.as_ref(), title.to_owned(), text.to_owned(), action, None)}
+        {notice_body(studio, title.to_owned(), text.to_owned(), action, None)}
     }
     .into_any()
 }

@@ -9,12 +9,11 @@ use crate::parts::{Tab, framed};
 use crate::{api, words};
 
 /// The page for bringing friends.
-#[component]
-pub(crate) fn ReferPage() -> impl IntoView {
+pub(crate) fn refer_page() -> impl IntoView {
     shown(Resource::new(segment("studio"), api::refer), refer)
 }
 
-fn refer(view: ReferView) -> AnyView {
+fn refer(view: &ReferView) -> AnyView {
     let studio = &view.studio;
     let content = view! {
         <h1>"Bring a friend"</h1>

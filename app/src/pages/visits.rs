@@ -11,8 +11,7 @@ use crate::parts::{
 use crate::words;
 
 /// The member's visits.
-#[component]
-pub(crate) fn VisitsPage() -> impl IntoView {
+pub(crate) fn visits_page() -> impl IntoView {
     let (studio, before) = (segment("studio"), query("before"));
     let view: Resource<Result<VisitsView, PageError>> = Resource::new(
         move || (studio(), before()),
@@ -21,7 +20,7 @@ pub(crate) fn VisitsPage() -> impl IntoView {
     shown(view, visits)
 }
 
-fn visits(view: VisitsView) -> AnyView {
+fn visits(view: &VisitsView) -> AnyView {
     let studio = &view.studio;
     let here = Tab::Visits.href(&studio.slug);
     let back = view.paged.then(|| {
@@ -40,8 +39,8 @@ fn visits(view: VisitsView) -> AnyView {
         {trouble_banner(&view.as_of, &studio.brand)}
         <div id="facts" class="stack" data-fill>
             {view.heat.as_ref().map(heat_card)}
-            {months(&view)}
-            {older(&view, &here)}
+            {months(view)}
+            {older(view, &here)}
         </div>
     };
     framed(studio, Tab::Visits, content)
