@@ -16,8 +16,6 @@ use crate::step::{note, step};
 const PROFILE: &str = "wasm-release";
 /// The stem of the generated files.
 const NAME: &str = "fifthtab";
-/// Exported by every island as this followed by the island's name and a number.
-const ISLAND: &str = "_island_";
 
 /// `-Oz`, and every feature that today's rustc uses without being asked.
 const WASM_OPT: [&str; 9] = [
@@ -54,10 +52,13 @@ impl Islands {
     }
 }
 
-/// The name in `_island_Name_123(…`, the export that leptos makes for an island.
+/// The name in `ShareButton_4865947212224284914(el…`, the export that leptos makes for an island:
+/// the component's name and a number made from where it stands in the source.
 fn island(export: &str) -> Option<&str> {
-    let (name, _) = export.strip_prefix(ISLAND)?.split_once('(')?;
-    Some(name.rsplit_once('_').map_or(name, |(name, _)| name))
+    let (function, _) = export.split_once('(')?;
+    let (name, number) = function.rsplit_once('_')?;
+    let is_component = name.starts_with(|first: char| first.is_ascii_uppercase());
+    (is_component && number.parse::<u64>().is_ok()).then_some(name)
 }
 
 /// Compiles the islands. Cargo knows best whether there is anything to do.
@@ -149,13 +150,14 @@ mod tests {
 
     #[test]
     fn islands_are_read_off_the_exports() {
-        let js = "export function _island_ShareButton_123(a) {}\nexport function hydrate() {}\n\
-                  export function _island_CopyCode_9(a, b) {}";
+        let js = "export function ShareButton_4865947212224284914(el) {}\n\
+                  export function hydrate() {}\nexport function start_1() {}\n\
+                  export function FillIn_4497700285913922976(el) {}";
         let islands = Islands {
             js: js.into(),
             wasm: Vec::new(),
             snippets: PathBuf::new(),
         };
-        assert_eq!(islands.names(), ["CopyCode", "ShareButton"]);
+        assert_eq!(islands.names(), ["FillIn", "ShareButton"]);
     }
 }
