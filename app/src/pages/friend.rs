@@ -99,6 +99,10 @@ fn typed(event: &leptos::ev::SubmitEvent) -> crate::page::FriendForm {
 
 fn thanks(view: &FriendPageView) -> AnyView {
     view! {
+        <svg class="done" viewBox="0 0 20 20" aria-hidden="true">
+            <circle cx="10" cy="10" r="9" />
+            <path d="M6 10.4l2.7 2.7L14 7.6" />
+        </svg>
         <h1>"Thank you!"</h1>
         <p>
             <bdi>{view.studio.brand.clone()}</bdi>

@@ -63,7 +63,7 @@ fn latest(view: &HomeView, pending: bool) -> impl IntoView + use<> {
     });
     view! {
         <section class="card" aria-labelledby="latest-title">
-            <h2 id="latest-title">"Latest visits"</h2>
+            <h2 class="label" id="latest-title">"Latest visits"</h2>
             {list}
             {all}
         </section>

@@ -40,7 +40,7 @@ fn on_file(view: &MeView) -> impl IntoView + use<> {
     });
     view! {
         <section class="card" aria-labelledby="file-title">
-            <h2 id="file-title">"On file"</h2>
+            <h2 class="label" id="file-title">"On file"</h2>
             <dl>{rows.collect_view()}</dl>
             <p class="quiet">"Something not right? Change it in the app\u{2019}s profile, or tell the front desk."</p>
         </section>
@@ -57,7 +57,7 @@ fn memberships(memberships: &[MembershipView]) -> impl IntoView + use<> {
     };
     view! {
         <section class="card" aria-labelledby="memberships-title">
-            <h2 id="memberships-title">"Memberships"</h2>
+            <h2 class="label" id="memberships-title">"Memberships"</h2>
             {list}
         </section>
     }

@@ -18,7 +18,7 @@ fn refer(view: &ReferView) -> AnyView {
     let content = view! {
         <h1>"Bring a friend"</h1>
         <section class="card refer" aria-labelledby="link-title">
-            <h2 id="link-title">"Your link"</h2>
+            <h2 class="label" id="link-title">"Your link"</h2>
             <p class="quiet">
                 "Send it to someone who\u{2019}d love a class. They leave their details, and "
                 <bdi>{studio.brand.clone()}</bdi> " takes it from there."
@@ -42,7 +42,7 @@ fn friends(friends: &[FriendView]) -> impl IntoView + use<> {
     };
     view! {
         <section class="card" aria-labelledby="friends-title">
-            <h2 id="friends-title">"Your friends so far"</h2>
+            <h2 class="label" id="friends-title">"Your friends so far"</h2>
             {list}
         </section>
     }

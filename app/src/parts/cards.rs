@@ -17,8 +17,10 @@ pub(crate) fn next_card(next: Option<&VisitView>) -> impl IntoView + use<> {
     };
     let body = match next {
         Some(visit) => view! {
-            <p class="what"><strong dir="auto">{visit.class_name.clone()}</strong></p>
-            {when_and_where(visit)}
+            <div>
+                <p class="what"><strong dir="auto">{visit.class_name.clone()}</strong></p>
+                {when_and_where(visit)}
+            </div>
         }
         .into_any(),
         None => view! {
@@ -28,7 +30,7 @@ pub(crate) fn next_card(next: Option<&VisitView>) -> impl IntoView + use<> {
     };
     view! {
         <section class="card next" aria-labelledby="next-title">
-            <h2 id="next-title">{title}</h2>
+            <h2 class="label" id="next-title">{title}</h2>
             {body}
         </section>
     }

@@ -58,7 +58,7 @@ pub(crate) fn heat_card(heat: &HeatView) -> impl IntoView + use<> {
     let size = format!("0 0 {width} {}", TOP + 7 * STEP);
     view! {
         <section class="card heat" aria-labelledby="heat-title">
-            <h2 id="heat-title">"Your last 26 weeks"</h2>
+            <h2 class="label" id="heat-title">"Your last 26 weeks"</h2>
             <svg viewBox=size role="img" aria-labelledby="heat-name heat-story">
                 <title id="heat-name">"Classes by day"</title>
                 <desc id="heat-story">{story(heat)}</desc>

@@ -38,7 +38,7 @@ pub(crate) fn streak_card(streak: &StreakView, pending: bool) -> impl IntoView +
 }
 
 fn weeks_back(streak: &StreakView) -> String {
-    format!("{} weeks", streak.weeks.len())
+    format!("{} weeks ago", streak.weeks.len().saturating_sub(1))
 }
 
 fn dot(week: &WeekView, pending: bool) -> impl IntoView + use<> {

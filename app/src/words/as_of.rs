@@ -4,9 +4,10 @@ use crate::page::{AsOf, AsOfState, Trouble};
 
 /// The line that says how old the page's facts are.
 pub fn as_of_line(as_of: &AsOf, brand: &str) -> String {
-    match &as_of.text {
-        Some(time) => format!("As of {time} from {brand}"),
-        None => format!("Nothing heard from {brand} yet"),
+    match (&as_of.text, as_of.state) {
+        (Some(time), _) => format!("As of {time} from {brand}"),
+        (None, AsOfState::Updating) => format!("Getting your visits from {brand}\u{2026}"),
+        (None, _) => format!("Nothing heard from {brand} yet"),
     }
 }
 

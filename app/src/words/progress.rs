@@ -74,9 +74,14 @@ pub fn streak_advice(streak: &StreakView) -> String {
             "Your membership is on hold, and so is your streak. It waits for you.".to_owned()
         }
         (Some(WeekStateView::Kept), _) => "This week counts already. Lovely.".to_owned(),
-        (_, 0) => format!("{} this week gets it going.", classes(missing.max(1))),
-        _ => format!("{} this week keeps it going.", classes(missing.max(1))),
+        (_, 0) => this_week(missing, "gets", "get"),
+        _ => this_week(missing, "keeps", "keep"),
     }
+}
+
+fn this_week(missing: u32, does: &str, others_do: &str) -> String {
+    let verb = if missing > 1 { others_do } else { does };
+    format!("{} this week {verb} it going.", classes(missing.max(1)))
 }
 
 /// One week for people who cannot see its dot.

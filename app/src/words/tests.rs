@@ -30,7 +30,7 @@ fn the_week_asks_for_what_is_missing() {
         |current, state, visits, goal| streak_advice(&streak(current, state, visits, goal));
     assert_eq!(
         advice(4, WeekStateView::Open, 1, 3),
-        "2 classes this week keeps it going."
+        "2 classes this week keep it going."
     );
     assert_eq!(
         advice(0, WeekStateView::Open, 0, 1),

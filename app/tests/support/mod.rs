@@ -184,7 +184,10 @@ pub(crate) async fn render(path: &str, pages: Sample, assets: PageAssets) -> Pag
         },
         shell,
     );
-    let request = Request::get(path).body(Body::empty()).expect("a request");
+    let request = Request::get(path)
+        .header("accept", "text/html")
+        .body(Body::empty())
+        .expect("a request");
     let response = handler(request).await;
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.expect("a whole page").to_bytes();
