@@ -10,7 +10,7 @@ use super::page::page_of;
 use super::query::{Query, RowId};
 use super::view::View;
 use crate::TenantState;
-use crate::world::{Id, Order};
+use crate::world::Order;
 
 type Answer = Result<Json<Value>, Refusal>;
 

@@ -10,7 +10,7 @@ use super::page::page_of;
 use super::query::{Query, RowId};
 use super::view::View;
 use crate::TenantState;
-use crate::world::{CreditTransaction, Id, Membership, MembershipStatus};
+use crate::world::{CreditTransaction, Membership, MembershipStatus};
 
 type Answer = Result<Json<Value>, Refusal>;
 

@@ -126,10 +126,7 @@ pub(super) async fn region(State(tenant): State<TenantState>, RowId(id): RowId) 
 }
 
 /// `GET /regions/{id}/schedule_filters`
-pub(super) async fn region_filters(
-    State(tenant): State<TenantState>,
-    RowId(id): RowId,
-) -> Answer {
+pub(super) async fn region_filters(State(tenant): State<TenantState>, RowId(id): RowId) -> Answer {
     let world = tenant.world();
     let one = find_region(&world, id)?;
     let locations: Vec<Id> = world.locations.under(one.id).map(|one| one.id).collect();
@@ -147,10 +144,7 @@ pub(super) async fn schedule_regions(State(tenant): State<TenantState>, query: Q
 }
 
 /// `GET /schedule_regions/{id}`
-pub(super) async fn schedule_region(
-    State(tenant): State<TenantState>,
-    RowId(id): RowId,
-) -> Answer {
+pub(super) async fn schedule_region(State(tenant): State<TenantState>, RowId(id): RowId) -> Answer {
     let world = tenant.world();
     let one = find_region(&world, id)?;
     Ok(Json(view(&tenant, &world).region_for_schedule(one)))

@@ -76,9 +76,7 @@ impl Filters {
             && self
                 .membership
                 .is_none_or(|id| one.paid_with == PaidWith::Membership(id))
-            && self
-                .cycle
-                .is_none_or(|cycle| in_cycle(cycle, one, session))
+            && self.cycle.is_none_or(|cycle| in_cycle(cycle, one, session))
     }
 
     fn accept_day(&self, world: &World, session: &ClassSession) -> bool {
@@ -96,12 +94,23 @@ impl Filters {
 
 /// The caller's billing cycle with this id; for a foreign id one that nothing can be in.
 fn find_cycle(view: &View<'_>, id: Id) -> (Id, BillingCycle) {
-    let own = view.caller.into_iter().flat_map(|user| view.world.memberships.of(user));
+    let own = view
+        .caller
+        .into_iter()
+        .flat_map(|user| view.world.memberships.of(user));
     let mut cycles = own.flat_map(|membership| {
-        view.billing_cycles(membership).into_iter().map(|cycle| (membership.id, cycle))
+        view.billing_cycles(membership)
+            .into_iter()
+            .map(|cycle| (membership.id, cycle))
     });
-    let empty = BillingCycle { id, start: view.now, end: view.now };
-    cycles.find(|(_, cycle)| cycle.id == id).unwrap_or((0, empty))
+    let empty = BillingCycle {
+        id,
+        start: view.now,
+        end: view.now,
+    };
+    cycles
+        .find(|(_, cycle)| cycle.id == id)
+        .unwrap_or((0, empty))
 }
 
 fn in_cycle(

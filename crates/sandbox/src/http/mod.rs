@@ -20,8 +20,8 @@ pub fn tenant_router(tenant: TenantState) -> Router {
         .merge(oauth::router())
         .merge(admin::router())
         .fallback(not_found)
-        .layer(cors())
         .layer(from_fn_with_state(tenant.clone(), faults::apply))
+        .layer(cors())
         .layer(from_fn_with_state(tenant.clone(), log::count))
         .with_state(tenant)
 }

@@ -7,6 +7,7 @@
 
 mod access;
 pub mod actions;
+mod calendar;
 mod classes;
 mod clock;
 pub mod derive;
