@@ -92,15 +92,14 @@ impl<'a> Demo<'a> {
         })
     }
 
-    /// The binary with the demo's settings: a key is made where there is none, and the app's
-    /// stand-in may frame the tab.
+    /// The binary with the demo's settings: the app's stand-in may frame the tab, and a
+    /// `DATABASE_URL` that is set for something else is left alone.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.shell.command(&self.binary);
-        command.args(arguments);
-        command.env("FIFTHTAB__SECRETS__CREATE", "true");
+        command.args(arguments).env_remove("DATABASE_URL");
         command.env("FIFTHTAB__SITE__DIR", self.shell.site());
-        let shell_origin = format!("[\"http://localhost:{SANDBOX}\"]");
-        command.env("FIFTHTAB__HTTP__FRAME_ANCESTORS", shell_origin);
+        let app = format!("http://localhost:{SANDBOX}");
+        command.env("FIFTHTAB__HTTP__FRAME_ANCESTORS", app);
         command
     }
 

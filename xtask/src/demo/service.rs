@@ -16,8 +16,9 @@ use crate::step::note;
 
 /// How long a service may take until it answers. The first start makes a database and a world.
 const START_WITHIN: Duration = Duration::from_mins(1);
-/// How long it may take to finish what it is doing when asked to stop.
-const STOP_WITHIN: Duration = Duration::from_secs(10);
+/// How long it may take to finish what it is doing when asked to stop. The server itself takes up
+/// to twenty seconds.
+const STOP_WITHIN: Duration = Duration::from_secs(25);
 
 /// A running service; dropping it stops it.
 #[derive(Debug)]

@@ -67,9 +67,10 @@ fn add(demo: &Demo<'_>, tenant: &Tenant) -> Result<Command> {
     let mut command = demo.command(&["studio", "add", &tenant.slug, "--or-set"]);
     command.args(["--tenant-url", &tenant.base_url, "--client-id", &client.id]);
     command.arg("--data").arg(&demo.data);
-    if let Some(secret) = &client.secret {
-        command.env("FIFTHTAB_CLIENT_SECRET", secret);
-    }
+    match &client.secret {
+        Some(secret) => command.env("FIFTHTAB_CLIENT_SECRET", secret),
+        None => command.env_remove("FIFTHTAB_CLIENT_SECRET"),
+    };
     if let Some(api_key) = tenant.api_keys.first() {
         command.args(["--admin-key-env", "FIFTHTAB_ADMIN_KEY"]);
         command.env("FIFTHTAB_ADMIN_KEY", &api_key.key);
