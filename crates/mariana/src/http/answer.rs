@@ -41,9 +41,12 @@ impl Answer {
         })
     }
 
-    /// The tenant's reference for this call.
+    /// The tenant's reference for this call. Data of a member is not searched for one: what looks
+    /// like it there is something else.
     pub(crate) fn reference(&self) -> Option<Reference> {
-        Reference::find(&self.headers, &self.body)
+        let data = self.status.is_success() && !self.is_html();
+        let told: &[u8] = if data { b"" } else { &self.body };
+        Reference::find(&self.headers, told)
     }
 
     /// True for a web page where data should be.
@@ -111,6 +114,17 @@ mod tests {
         assert_eq!(wait("Sun, 22 Nov 2026 15:00:00 GMT"), Some(Duration::ZERO));
         assert_eq!(wait("soon"), None);
         assert_eq!(answer(&[], "").retry_after(now), None);
+    }
+
+    #[test]
+    fn a_members_data_is_not_searched_for_a_reference() {
+        let body = r#"{"reference":"mt-81f0"}"#;
+        let mut told = answer(&[], body);
+        assert_eq!(told.reference(), None);
+        told.status = StatusCode::CONFLICT;
+        assert!(told.reference().is_some());
+        let header = answer(&[("x-request-id", "mt-81f0")], body);
+        assert!(header.reference().is_some());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use model::{Clock, Entropy};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::{Instant, sleep, timeout_at};
-use tracing::{Instrument, debug, info_span, warn};
+use tracing::{Instrument, debug, warn, warn_span};
 use url::Url;
 
 use super::{Answer, Http, RetryPolicy};
@@ -66,15 +66,17 @@ impl<'a> Call<'a> {
 
     /// Sends it, again where that is safe and promising. Any answer but a success is an error.
     pub(crate) async fn run(self) -> Result<Answer, MtError> {
-        // The path names no person and no query value is shown.
-        let span = info_span!(
+        // As loud as the failures inside it, or a filter would take their context away. The path
+        // names no person, and no query value is shown.
+        let span = warn_span!(
             "tenant_call",
             studio = self.studio,
             method = %self.request.method(),
             path = self.request.uri().path(),
         );
         let total = self.patience.total;
-        let attempts = timeout_at(Instant::now() + total, self.attempts());
+        let deadline = Instant::now() + total;
+        let attempts = timeout_at(deadline, self.attempts(deadline));
         let ended = attempts.instrument(span.clone()).await;
         ended.unwrap_or_else(|_| {
             let ms = u64::try_from(total.as_millis()).unwrap_or(u64::MAX);
@@ -83,7 +85,7 @@ impl<'a> Call<'a> {
         })
     }
 
-    async fn attempts(&self) -> Result<Answer, MtError> {
+    async fn attempts(&self, deadline: Instant) -> Result<Answer, MtError> {
         let mut made = 0;
         loop {
             made += 1;
@@ -91,12 +93,16 @@ impl<'a> Call<'a> {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let safe = self.request.method().is_safe();
-            match self.patience.retry.wait(&error, made, self.dice) {
-                Some(wait) if safe => sleep(wait).await,
+            match self.wait_after(&error, made) {
+                Some(wait) if Instant::now() + wait < deadline => sleep(wait).await,
                 _ => return Err(error),
             }
         }
+    }
+
+    fn wait_after(&self, error: &MtError, made: u32) -> Option<Duration> {
+        let safe = self.request.method().is_safe();
+        safe.then(|| self.patience.retry.wait(error, made, self.dice))?
     }
 
     async fn attempt(&self, attempt: u32) -> Result<Answer, MtError> {

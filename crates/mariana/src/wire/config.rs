@@ -9,9 +9,10 @@ use super::lenient::{flag, many, text};
 use super::moment::{Moment, moment};
 use crate::{MaintenanceWindow, MobileTab, TenantBrand};
 
+/// A body without a brand name is something else, and must not wipe out a look that we have.
 #[derive(Deserialize)]
 pub(crate) struct Config {
-    #[serde(default, deserialize_with = "text")]
+    #[serde(deserialize_with = "text")]
     brand_name: Option<String>,
     #[serde(default, deserialize_with = "text")]
     schema_name: Option<String>,
@@ -41,28 +42,28 @@ struct AppTab {
     tab_icon_android: Option<String>,
 }
 
+/// Likewise, a theme has a first colour, if only an empty one.
 #[derive(Default, Deserialize)]
-#[serde(default)]
 pub(crate) struct Theme {
     #[serde(deserialize_with = "text")]
     primary_color: Option<String>,
-    #[serde(deserialize_with = "text")]
+    #[serde(default, deserialize_with = "text")]
     primary_foreground_color: Option<String>,
-    #[serde(deserialize_with = "text")]
+    #[serde(default, deserialize_with = "text")]
     secondary_color: Option<String>,
-    #[serde(deserialize_with = "text")]
+    #[serde(default, deserialize_with = "text")]
     secondary_foreground_color: Option<String>,
-    #[serde(deserialize_with = "text")]
+    #[serde(default, deserialize_with = "text")]
     light_logo: Option<String>,
-    #[serde(deserialize_with = "text")]
+    #[serde(default, deserialize_with = "text")]
     dark_logo: Option<String>,
-    #[serde(deserialize_with = "text")]
+    #[serde(default, deserialize_with = "text")]
     light_mark: Option<String>,
-    #[serde(deserialize_with = "text")]
+    #[serde(default, deserialize_with = "text")]
     dark_mark: Option<String>,
-    #[serde(deserialize_with = "text")]
+    #[serde(default, deserialize_with = "text")]
     tab_bar_image: Option<String>,
-    #[serde(deserialize_with = "flag")]
+    #[serde(default, deserialize_with = "flag")]
     is_dark_mode: Option<bool>,
 }
 
@@ -169,11 +170,27 @@ mod tests {
     #[test]
     fn tabs_may_be_one_object_or_none() {
         let tab = json!({"tab_name": "Rewards"});
-        let tabs =
-            |value: Value| brand(json!({"mobile_app_tabs": value}), json!({})).mobile_app_tabs;
+        let tabs = |value: Value| {
+            let config = json!({"brand_name": "Harbor Barre", "mobile_app_tabs": value});
+            brand(config, json!({"primary_color": null})).mobile_app_tabs
+        };
         assert_eq!(tabs(tab.clone()).len(), 1);
         assert_eq!(tabs(json!([tab, tab, 3])).len(), 2);
         assert_eq!(tabs(json!(null)).len(), 0);
+    }
+
+    #[test]
+    fn something_else_is_no_brand() {
+        for body in [json!({"detail": "x"}), json!({}), json!([]), json!(null)] {
+            assert!(
+                serde_json::from_value::<Config>(body.clone()).is_err(),
+                "{body}"
+            );
+            assert!(
+                serde_json::from_value::<Theme>(body.clone()).is_err(),
+                "{body}"
+            );
+        }
     }
 
     #[test]

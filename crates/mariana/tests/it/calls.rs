@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use fifthtab_mariana::{MtError, TenantClient, TenantSettings};
+use fifthtab_mariana::{MtError, RetryPolicy, TenantClient, TenantSettings};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::json;
@@ -138,6 +138,26 @@ async fn all_attempts_together_are_bounded() {
         error.to_string(),
         "the tenant did not answer within 80 ms; try again later"
     );
+}
+
+#[tokio::test]
+async fn a_wait_that_does_not_fit_ends_the_call_with_its_own_error() {
+    let server = good_after(ResponseTemplate::new(503), 9).await;
+    let bounded = TenantSettings {
+        total_timeout: Duration::from_secs(5),
+        retry: RetryPolicy {
+            attempts: 3,
+            first_wait: Duration::from_mins(1),
+            longest_wait: Duration::from_mins(1),
+        },
+        ..settings(&server.uri())
+    };
+    let error = error(&tenant_with(bounded)).await;
+    assert!(
+        matches!(error, MtError::Server { status: 503, .. }),
+        "{error:?}"
+    );
+    assert_eq!(requests(&server, ACCOUNT).await.len(), 1);
 }
 
 #[tokio::test]

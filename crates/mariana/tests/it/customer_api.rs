@@ -90,6 +90,15 @@ async fn a_brand_is_not_made_of_half_an_answer() {
 }
 
 #[tokio::test]
+async fn another_body_is_no_brand() {
+    let server = MockServer::start().await;
+    let other = json!({"unexpected": ["shape"], "results": "none"});
+    serve(&server, CONFIG, json_body(&other)).await;
+    let error = tenant(&server.uri()).brand().await.unwrap_err();
+    assert_eq!(error.kind(), "unreadable");
+}
+
+#[tokio::test]
 async fn the_account_becomes_a_profile() {
     let server = MockServer::start().await;
     let body = json!({"id": 60001, "first_name": "Ann", "completed_class_count": 338});

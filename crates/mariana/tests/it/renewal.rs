@@ -141,7 +141,7 @@ async fn fifty_calls_at_once_renew_once() {
     refuse_the_rest(&server).await;
     let slow = granted("access-2", Some("refresh-2")).set_delay(Duration::from_millis(50));
     grant(&server, slow).await;
-    // Half of them find the token refused, half of them find it ended.
+    // Once they all find the token refused, once they all find it ended.
     for minutes_left in [600, -5] {
         let keeper = MemoryKeeper::holding(tokens("access-1", Some("refresh-1"), minutes_left));
         let before = renewals(&server).await;
