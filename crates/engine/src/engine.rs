@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use mariana::Http;
+use mariana::{Http, RetryPolicy};
 use model::{Clock, Entropy, MemberId, Slug, StudioId};
 use store::{Database, Vault};
 use sync::PullRules;
@@ -36,6 +36,8 @@ pub struct EngineParts {
 pub struct EngineSettings {
     /// Our own address as browsers see it, without a path.
     pub public_url: Url,
+    /// How patiently reads from tenants are repeated.
+    pub retry: RetryPolicy,
     /// How eagerly members are pulled.
     pub pull: PullRules,
     /// Longest that one pull may take.
@@ -61,6 +63,7 @@ impl EngineSettings {
     pub fn new(public_url: Url) -> Self {
         Self {
             public_url,
+            retry: RetryPolicy::default(),
             pull: PullRules::default(),
             pull_timeout: Duration::from_mins(2),
             retry_after: SignedDuration::from_secs(15),
@@ -101,7 +104,8 @@ pub(crate) struct Inner {
 impl Engine {
     /// An engine of these parts.
     pub fn new(parts: EngineParts) -> Self {
-        let tenants = Tenants::new(parts.http, parts.clock.clone(), parts.entropy.clone());
+        let (clock, entropy) = (parts.clock.clone(), parts.entropy.clone());
+        let tenants = Tenants::new(parts.http, parts.settings.retry, clock, entropy);
         Self {
             inner: Arc::new(Inner {
                 database: parts.database,
@@ -131,6 +135,13 @@ impl Engine {
             let left = self.inner.tasks.len();
             tracing::warn!(left, "pulls did not end within the grace of the shutdown");
         }
+    }
+
+    /// Waits until no pull is under way: for tests and tools that read what one has written.
+    pub async fn settle(&self) {
+        self.inner.tasks.close();
+        self.inner.tasks.wait().await;
+        self.inner.tasks.reopen();
     }
 
     pub(crate) fn now(&self) -> Timestamp {

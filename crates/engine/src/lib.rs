@@ -34,8 +34,9 @@ pub use error::{EngineError, OpenError, SignInError};
 pub use facts::{
     Freshness, HomeFacts, MeFacts, PullFacts, PullState, ReferFacts, SeenVisit, VisitsFacts,
 };
-pub use mariana::{PkceChallenge, PkceVerifier};
+pub use mariana::{PkceChallenge, PkceVerifier, RetryPolicy};
 pub use open_studio::OpenStudio;
 pub use sign_in::SignedIn;
 pub use studios::{StudioChange, StudioProblem, StudiosError};
+pub use sync::PullRules;
 pub use trouble::MtTrouble;

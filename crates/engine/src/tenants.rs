@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use mariana::{Http, TenantClient, TenantSettings};
+use mariana::{Http, RetryPolicy, TenantClient, TenantSettings};
 use model::{Clock, Entropy, OAuthClient, Slug, Studio, StudioId, TimeZoneName};
 use secrecy::ExposeSecret;
 use url::Url;
 
 pub(crate) struct Tenants {
     http: Http,
+    retry: RetryPolicy,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     known: Mutex<HashMap<StudioId, Arc<Tenant>>>,
@@ -36,9 +37,15 @@ pub(crate) struct Heard {
 }
 
 impl Tenants {
-    pub(crate) fn new(http: Http, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+    pub(crate) fn new(
+        http: Http,
+        retry: RetryPolicy,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
         Self {
             http,
+            retry,
             clock,
             entropy,
             known: Mutex::default(),
@@ -60,7 +67,10 @@ impl Tenants {
         let settings = &studio.settings;
         let label = studio.slug.as_str();
         let (url, zone) = (settings.tenant_url.clone(), settings.time_zone.clone());
-        let reach = TenantSettings::new(label, url.clone(), zone.clone());
+        let reach = TenantSettings {
+            retry: self.retry,
+            ..TenantSettings::new(label, url.clone(), zone.clone())
+        };
         let (http, clock) = (self.http.clone(), self.clock.clone());
         Tenant {
             client: TenantClient::new(http, reach, clock, self.entropy.clone()),

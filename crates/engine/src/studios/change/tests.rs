@@ -79,7 +79,7 @@ fn what_is_not_named_stays_and_what_is_empty_is_cleared() {
     };
     let held = first.apply(None).expect("settings that fit");
     let second = StudioChange {
-        title: Some("".into()),
+        title: Some(String::new()),
         time_zone: Some("America/New_York".into()),
         ..StudioChange::default()
     };
