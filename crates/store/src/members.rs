@@ -92,7 +92,7 @@ pub async fn by_mt_user(
             " FROM member m WHERE m.studio_id = $1 AND m.mt_user_id = $2"
         ),
         studio.0,
-        user.as_str(),
+        &*column::text(user.as_str()),
     )?;
     row.map(Member::try_from).transpose()
 }

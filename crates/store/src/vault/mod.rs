@@ -178,11 +178,6 @@ impl Vault {
             .map_err(|_| VaultError::Refused)
     }
 
-    /// True when a value was sealed with the first key, so that older keys are not needed for it.
-    pub fn is_current(&self, sealed: &[u8]) -> bool {
-        parts(sealed).is_ok_and(|(id, ..)| id == self.sealing.id)
-    }
-
     fn slot(&self, id: KeyId) -> Option<&Slot> {
         std::iter::once(&self.sealing)
             .chain(&self.former)

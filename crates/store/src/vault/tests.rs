@@ -117,9 +117,7 @@ fn after_a_rotation_the_former_key_still_opens_and_the_new_one_seals() {
     let rotated = vault(&[SECOND, FIRST]);
     let opened = rotated.open(Purpose::MemberTokens, STUDIO, MEMBER, &before);
     assert_eq!(opened.as_deref(), Ok(&b"a token"[..]));
-    assert!(!rotated.is_current(&before));
     let after = sealed_by(&rotated);
-    assert!(rotated.is_current(&after));
     let opened = vault(&[SECOND]).open(Purpose::MemberTokens, STUDIO, MEMBER, &after);
     assert_eq!(opened.as_deref(), Ok(&b"a token"[..]));
 }

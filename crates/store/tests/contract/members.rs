@@ -168,12 +168,14 @@ async fn text_that_postgres_cannot_hold_is_cleaned(t: &Fixture) -> TestResult {
     let studio = t.studio("harbor-barre").await?;
     let odd = Profile {
         first_name: "A\0da".into(),
-        ..profile("2001")
+        ..profile("20\u{0}01")
     };
     let mut tx = t.database.begin().await?;
     let new = new_member(&counting());
     let stored = members::upsert(&mut tx.cx(), studio, &odd, &new, at(0)).await?;
     assert_eq!(stored.profile.first_name, "Ada");
+    let found = members::by_mt_user(&mut tx.cx(), studio, &odd.mt_user).await?;
+    assert_eq!(found, Some(stored));
     Ok(())
 }
 

@@ -1,9 +1,12 @@
 //! Connections and transactions.
 
 use std::path::Path;
+use std::time::Duration;
 
-use sqlx::{query, query_scalar};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection, SqliteConnection, query, query_scalar};
 use store::{Cx, Database, DatabaseKind, DatabaseSettings, StoreError, sessions};
+use tokio::time::timeout;
 
 use crate::support::{Fixture, TestResult, at, sqlite_settings};
 
@@ -262,14 +265,20 @@ async fn a_writer_in_another_process_is_waited_for() -> TestResult {
     let there = Database::open(&settings).await?;
     let mut tx = there.begin().await?;
     assert!(sessions::create(&mut tx.cx(), &ID, b"", at(30), at(90)).await?);
-    let waiting = tokio::spawn(async move {
+    let mut waiting = tokio::spawn(async move {
         let mut tx = here.begin().await?;
+        // A transaction that had begun before the other's commit could not write after this read.
+        let seen = sessions::load(&mut tx.cx(), &ID, at(0)).await?.is_some();
         let made = sessions::create(&mut tx.cx(), &ID, b"", at(30), at(90)).await?;
-        tx.commit().await.map(|()| made)
+        tx.commit().await.map(|()| (seen, made))
     });
-    tokio::task::yield_now().await;
+    let waited = timeout(Duration::from_millis(100), &mut waiting).await;
+    assert!(
+        waited.is_err(),
+        "the second writer did not wait: {waited:?}"
+    );
     tx.commit().await?;
-    assert!(!waiting.await??, "the other process was first");
+    assert_eq!(waiting.await??, (true, false));
     let mut reader = there.read().await?;
     let Cx::Sqlite(connection) = reader.cx() else {
         return Err("SQLite".into());
@@ -278,5 +287,21 @@ async fn a_writer_in_another_process_is_waited_for() -> TestResult {
         .fetch_one(connection)
         .await?;
     assert_eq!(sessions, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_writer_that_does_not_come_free_is_told_as_busy() -> TestResult {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("a.db");
+    let database = Database::open(&sqlite_settings(path.clone())).await?;
+    let _held = database.begin().await?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(Duration::ZERO);
+    let mut impatient = SqliteConnection::connect_with(&options).await?;
+    let begun = query("BEGIN IMMEDIATE").execute(&mut impatient).await;
+    let error = StoreError::from(begun.err().ok_or("the writer is held")?);
+    assert!(matches!(error, StoreError::Busy(_)), "{error:?}");
     Ok(())
 }

@@ -149,7 +149,11 @@ async fn a_check_in_taken_back_is_remembered(t: &Fixture) -> TestResult {
             was_checked_in: false,
             ..visit("9", at(-500), status)
         };
-        visits::upsert(&mut tx.cx(), studio, member, &[heard]).await?;
+        let news = std::slice::from_ref(&heard);
+        visits::upsert(&mut tx.cx(), studio, member, news).await?;
+        // Heard once more it is no news, though the tenant has forgotten the check-in.
+        let again = visits::upsert(&mut tx.cx(), studio, member, news).await?;
+        assert_eq!(again, NONE, "{status}");
         let stored = visits::all(&mut tx.cx(), studio, member).await?;
         let [stored] = stored.as_slice() else {
             return Err("one visit".into());
