@@ -1,0 +1,181 @@
+//! Whether a tap may see the page at once: the rules for a phone that changes hands.
+
+use http::HeaderMap;
+use http::header::REFERER;
+use jiff::{SignedDuration, Timestamp};
+
+use super::identity::Identity;
+use crate::config::IdentitySettings;
+
+/// A confirmation this young is never asked for again: two taps at once land one after the other.
+const LANDING_GRACE: SignedDuration = SignedDuration::from_secs(10);
+
+/// What is known when a page of the tab is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// Who holds the phone, as the tenant last confirmed; none without a session here.
+    pub(super) identity: Option<Identity>,
+    /// The present instant.
+    pub(super) now: Timestamp,
+    /// True when the tab is being opened, false when one of our own pages led here.
+    pub(super) entering: bool,
+    /// True when this is the landing of a sign-in that has just been done.
+    pub(super) landing: bool,
+}
+
+/// What to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Show this member's page.
+    Serve(Identity),
+    /// Ask the tenant first, if it can be reached.
+    Ask,
+    /// We have just signed the member in, and the browser shows no sign of it: asking again would
+    /// go round for ever.
+    NotKept,
+}
+
+/// What to do while the tenant cannot be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unasked {
+    /// Show what we know of this member, marked.
+    ServeMarked(Identity),
+    /// Say that the studio's system is down.
+    Down,
+}
+
+impl Entry {
+    /// The first step.
+    pub(super) fn step(self, settings: &IdentitySettings) -> Step {
+        let fresh = settings.reverify_after.max(LANDING_GRACE);
+        match self.identity {
+            None if self.landing => Step::NotKept,
+            Some(identity) if !self.entering || self.landing || self.age(identity) <= fresh => {
+                Step::Serve(identity)
+            }
+            _ => Step::Ask,
+        }
+    }
+
+    /// What to do instead of asking, while that is not possible.
+    pub(super) fn unasked(self, settings: &IdentitySettings) -> Unasked {
+        match self.identity {
+            Some(identity) if self.age(identity) <= settings.serve_unverified_for => {
+                Unasked::ServeMarked(identity)
+            }
+            _ => Unasked::Down,
+        }
+    }
+
+    fn age(self, identity: Identity) -> SignedDuration {
+        self.now.duration_since(identity.verified_at)
+    }
+}
+
+/// Whether a page is asked for from outside. Browsers that do not say so are judged by the page
+/// that led here.
+pub(super) fn is_entering(headers: &HeaderMap, origin: &str) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site != "same-origin",
+        None => !headers
+            .get(REFERER)
+            .and_then(|referer| referer.to_str().ok()?.strip_prefix(origin))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    const ALWAYS: IdentitySettings = IdentitySettings {
+        reverify_after: SignedDuration::ZERO,
+        serve_unverified_for: SignedDuration::from_hours(24),
+    };
+
+    fn now() -> Timestamp {
+        Timestamp::from_second(1_790_000_000).unwrap()
+    }
+
+    fn confirmed(seconds_ago: i64) -> Identity {
+        Identity {
+            member: model::MemberId(uuid::Uuid::nil()),
+            verified_at: now() - SignedDuration::from_secs(seconds_ago),
+        }
+    }
+
+    fn entry(seconds_ago: Option<i64>, entering: bool, landing: bool) -> Entry {
+        Entry {
+            identity: seconds_ago.map(confirmed),
+            now: now(),
+            entering,
+            landing,
+        }
+    }
+
+    #[test]
+    fn every_opening_is_confirmed() {
+        assert_eq!(entry(None, true, false).step(&ALWAYS), Step::Ask);
+        assert_eq!(entry(Some(11), true, false).step(&ALWAYS), Step::Ask);
+        let inside = entry(Some(3_600), false, false).step(&ALWAYS);
+        assert_eq!(inside, Step::Serve(confirmed(3_600)));
+    }
+
+    #[test]
+    fn a_landing_is_no_opening() {
+        let slow = entry(Some(60), true, true).step(&ALWAYS);
+        assert_eq!(slow, Step::Serve(confirmed(60)));
+        let second_tap = entry(Some(9), true, false).step(&ALWAYS);
+        assert_eq!(second_tap, Step::Serve(confirmed(9)));
+    }
+
+    #[test]
+    fn a_landing_without_a_session_ends_the_round() {
+        assert_eq!(entry(None, true, true).step(&ALWAYS), Step::NotKept);
+    }
+
+    #[test]
+    fn a_studio_may_trust_for_longer() {
+        let hourly = IdentitySettings {
+            reverify_after: SignedDuration::from_hours(1),
+            ..ALWAYS
+        };
+        let within = entry(Some(3_600), true, false).step(&hourly);
+        assert_eq!(within, Step::Serve(confirmed(3_600)));
+        assert_eq!(entry(Some(3_601), true, false).step(&hourly), Step::Ask);
+    }
+
+    #[test]
+    fn only_a_known_member_is_served_unasked_and_not_for_ever() {
+        let day = 24 * 3_600;
+        assert_eq!(entry(None, true, false).unasked(&ALWAYS), Unasked::Down);
+        let within = entry(Some(day), true, false).unasked(&ALWAYS);
+        assert_eq!(within, Unasked::ServeMarked(confirmed(day)));
+        let past = entry(Some(day + 1), true, false).unasked(&ALWAYS);
+        assert_eq!(past, Unasked::Down);
+    }
+
+    #[test]
+    fn our_own_pages_lead_on() {
+        let origin = "https://tab.example.com";
+        for (name, value, entering) in [
+            ("sec-fetch-site", "same-origin", false),
+            ("sec-fetch-site", "same-site", true),
+            ("sec-fetch-site", "cross-site", true),
+            ("sec-fetch-site", "none", true),
+            ("referer", "https://tab.example.com/harbor-barre", false),
+            ("referer", "https://tab.example.com.evil.example/", true),
+            ("referer", "https://harbor.example/", true),
+            ("x-other", "", true),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
+            assert_eq!(is_entering(&headers, origin), entering, "{name}: {value}");
+        }
+    }
+}
