@@ -1,5 +1,7 @@
 //! OAuth, the Admin API, webhooks and the shell, from outside, over real HTTP.
 
+mod admin_lists;
+mod admin_writes;
 mod authorize;
 mod login;
 mod shell;
