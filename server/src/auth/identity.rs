@@ -59,13 +59,13 @@ impl MemberSession {
         now: Timestamp,
     ) -> Result<(), Error> {
         let mut identities = self.identities(now).await?;
-        match identities.get(&studio) {
-            Some(former) if former.member != member => {
-                self.session.flush().await?;
-                identities.clear();
-            }
-            _ => self.session.cycle_id().await?,
+        let former = identities.get(&studio);
+        if former.is_some_and(|former| former.member != member) {
+            // The library's `flush` would give the next session the same id again.
+            self.session.clear().await;
+            identities.clear();
         }
+        self.session.cycle_id().await?;
         let verified_at = now;
         identities.insert(
             studio,
