@@ -7,7 +7,7 @@ use crate::page::{PaletteView, StudioView};
 
 /// Puts title, colours and icon of a studio into the head. `section` names the page within the tab.
 pub(crate) fn studio_head(studio: &StudioView, section: Option<&str>) -> impl IntoView + use<> {
-    let (title, css) = (for_head(title_of(studio, section)), palette_css(studio));
+    let (title, css) = (for_head(&title_of(studio, section)), palette_css(studio));
     let icon = icon_of(Some(studio));
     view! {
         <Title text=title />
@@ -18,14 +18,14 @@ pub(crate) fn studio_head(studio: &StudioView, section: Option<&str>) -> impl In
 
 /// Escapes a title: on the server `leptos_meta` 0.8 writes it into the page as it is.
 #[cfg(feature = "ssr")]
-fn for_head(title: String) -> String {
+fn for_head(title: &str) -> String {
     title.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// In the browser a title is set as text.
 #[cfg(not(feature = "ssr"))]
-fn for_head(title: String) -> String {
-    title
+fn for_head(title: &str) -> String {
+    title.to_owned()
 }
 
 /// The page's title.

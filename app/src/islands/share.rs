@@ -28,23 +28,28 @@ pub fn ShareButton(
         spawn_local(async move {
             said.set(match browser::share(&link, &text).await {
                 Sharing::Shared => "Sent. Thank you!",
-                Sharing::Copied => "Copied. Paste it wherever you like.",
+                Sharing::Copied => "Copied. Paste it anywhere.",
                 Sharing::Dismissed => "",
                 Sharing::Refused => {
                     if let Some(field) = field.get_untracked() {
                         browser::select(&field);
                     }
-                    "The link is selected: copy it and send it along."
+                    "Link selected. Copy it."
                 }
             });
         });
+    };
+    // The button says how it went, so that nothing on the page moves.
+    let label = move || match said.get() {
+        "" => "Share your link",
+        said => said,
     };
     view! {
         <p class="link" dir="ltr" node_ref=field>{shown}</p>
         <button class="button primary live" type="button" on:click=share>
             {icons::share()}
-            "Share your link"
+            <span>{label}</span>
         </button>
-        <p class="said live" role="status">{move || said.get()}</p>
+        <p class="unseen" role="status">{move || said.get()}</p>
     }
 }

@@ -205,3 +205,16 @@ pub(crate) fn main_of(html: &str) -> String {
     let to = html.find("</main>").expect("content") + "</main>".len();
     html[from..to].replace("><", ">\n<")
 }
+
+/// Every tag of a page as written, attributes and all, read the way a browser does: a quoted value
+/// ends with its quote and nothing else.
+pub(crate) fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.match_indices('<').map(|(from, _)| {
+        let mut quoted = false;
+        let end = html[from..].char_indices().find(|(_, sign)| {
+            quoted ^= *sign == '"';
+            *sign == '>' && !quoted
+        });
+        &html[from..end.map_or(html.len(), |(at, _)| from + at + 1)]
+    })
+}
