@@ -9,6 +9,7 @@ use app::document::PageAssets;
 use axum::Router;
 use engine::{Engine, EngineParts, EngineSettings};
 use jiff::SignedDuration;
+use leptos::task::Executor;
 use mariana::{Http, HttpSetupError};
 use model::{Clock, Entropy};
 use store::{Database, DatabaseSettings, KeyId, StoreError, Vault, VaultError};
@@ -90,6 +91,10 @@ impl Application {
     ///
     /// Port 0 in `http.listen` takes a free port; port 0 in `http.public_url` stands for it.
     pub async fn build(mut settings: Settings, parts: Parts) -> Result<Self, StartError> {
+        // The renderer starts tasks of its own. A second start in one process finds this done.
+        if Executor::init_tokio().is_err() {
+            tracing::debug!("render.executor_set_already");
+        }
         let site = Site::load(&settings.site.dir)?;
         let key = settings.master_key(parts.entropy.as_ref())?;
         let (listener, address) = listen(settings.http.listen).await?;

@@ -1,5 +1,7 @@
 //! The log: for people or for machines, always without personal data.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -14,6 +16,7 @@ pub fn start(settings: &LogSettings) {
     let filter = EnvFilter::new(format!("{},{QUIET}", settings.level));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // A second start in one process, as in tests, keeps the first log.
     let started = match settings.format {
