@@ -193,7 +193,7 @@ impl Browser {
         Ok(serde_json::from_value(found)?)
     }
 
-    /// Calls a DevTools method through the driver.
+    /// Calls a `DevTools` method through the driver.
     pub async fn devtools(&self, method: &str, params: Value) -> Result<Value> {
         let call = DevTools {
             method: method.to_owned(),
