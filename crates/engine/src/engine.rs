@@ -65,7 +65,7 @@ impl EngineSettings {
             public_url,
             retry: RetryPolicy::default(),
             pull: PullRules::default(),
-            pull_timeout: Duration::from_mins(2),
+            pull_timeout: Duration::from_mins(5),
             retry_after: SignedDuration::from_secs(15),
             first_open_wait: Duration::from_millis(700),
             look_max_age: SignedDuration::from_hours(1),

@@ -8,6 +8,7 @@ mod looks;
 mod reachable;
 mod shutdown;
 mod sign_in;
+mod stand_in;
 mod studios;
 mod support;
 mod visits;

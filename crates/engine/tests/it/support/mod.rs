@@ -105,8 +105,13 @@ impl House {
 
     /// Waits until nothing is being asked for this member any more.
     pub(crate) async fn settled(&self, member: MemberId) {
+        self.settled_at(&self.studio, member).await;
+    }
+
+    /// The same, at another studio.
+    pub(crate) async fn settled_at(&self, studio: &Studio, member: MemberId) {
         let settle = async {
-            let wait = || self.engine.freshness(&self.studio, member, PATIENCE);
+            let wait = || self.engine.freshness(studio, member, PATIENCE);
             while wait().await.running {}
         };
         tokio::time::timeout(PATIENCE, settle)
@@ -196,4 +201,10 @@ pub(crate) async fn add_studio(
 /// An instant so many hours before the tests' present.
 pub(crate) fn hours_ago(hours: i64) -> Timestamp {
     at(NOW) - jiff::SignedDuration::from_hours(hours)
+}
+
+/// A proof that is the same whenever this user signs in.
+pub(crate) fn verifier_of(user: u64) -> PkceVerifier {
+    let text = format!("a-verifier-of-43-signs-or-more-for-user-{user:05}");
+    secrecy::SecretString::from(text).into()
 }
