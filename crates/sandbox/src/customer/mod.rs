@@ -61,8 +61,8 @@ fn catalogue() -> Router<TenantState> {
         )
         .route("/schedule_locations", get(places::schedule_locations))
         .route("/schedule_locations/{id}", get(places::schedule_location))
-        .route("/schedule_regions", get(places::schedule_regions))
-        .route("/schedule_regions/{id}", get(places::schedule_region))
+        .route("/schedule_regions", get(places::regions))
+        .route("/schedule_regions/{id}", get(places::region))
         .route("/classes", get(classes::list))
         .route("/classes/{id}", get(classes::detail))
         .route(

@@ -8,7 +8,6 @@ use super::error::Refusal;
 use super::page::page_of;
 use super::query::{Query, RowId};
 use super::view::View;
-use super::view::places::region_base;
 use crate::TenantState;
 use crate::world::{Id, Location, Region, World};
 
@@ -113,28 +112,9 @@ pub(super) async fn schedule_location(
     Ok(Json(view(&tenant, &world).location_for_schedule(one)))
 }
 
-/// `GET /regions`
+/// `GET /regions`: with what their schedules can be filtered by, as the description has it, and
+/// with id and name, which the description forgets.
 pub(super) async fn regions(State(tenant): State<TenantState>, query: Query) -> Answer {
-    let world = tenant.world();
-    let rows = matching_regions(&world, &query)?;
-    page_of(&rows, &query, tenant.origin(), |one| region_base(one))
-}
-
-/// `GET /regions/{id}`
-pub(super) async fn region(State(tenant): State<TenantState>, RowId(id): RowId) -> Answer {
-    Ok(Json(region_base(find_region(&tenant.world(), id)?)))
-}
-
-/// `GET /regions/{id}/schedule_filters`
-pub(super) async fn region_filters(State(tenant): State<TenantState>, RowId(id): RowId) -> Answer {
-    let world = tenant.world();
-    let one = find_region(&world, id)?;
-    let locations: Vec<Id> = world.locations.under(one.id).map(|one| one.id).collect();
-    Ok(Json(view(&tenant, &world).schedule_filters(&locations)))
-}
-
-/// `GET /schedule_regions`
-pub(super) async fn schedule_regions(State(tenant): State<TenantState>, query: Query) -> Answer {
     let world = tenant.world();
     let view = view(&tenant, &world);
     let rows = matching_regions(&world, &query)?;
@@ -143,11 +123,19 @@ pub(super) async fn schedule_regions(State(tenant): State<TenantState>, query: Q
     })
 }
 
-/// `GET /schedule_regions/{id}`
-pub(super) async fn schedule_region(State(tenant): State<TenantState>, RowId(id): RowId) -> Answer {
+/// `GET /regions/{id}`
+pub(super) async fn region(State(tenant): State<TenantState>, RowId(id): RowId) -> Answer {
     let world = tenant.world();
     let one = find_region(&world, id)?;
     Ok(Json(view(&tenant, &world).region_for_schedule(one)))
+}
+
+/// `GET /regions/{id}/schedule_filters`
+pub(super) async fn region_filters(State(tenant): State<TenantState>, RowId(id): RowId) -> Answer {
+    let world = tenant.world();
+    let one = find_region(&world, id)?;
+    let locations: Vec<Id> = world.locations.under(one.id).map(|one| one.id).collect();
+    Ok(Json(view(&tenant, &world).schedule_filters(&locations)))
 }
 
 /// The countries that addresses can be in: ISO codes and names.

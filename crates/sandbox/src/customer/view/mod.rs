@@ -4,7 +4,7 @@ pub(super) mod classes;
 mod orders;
 pub(super) mod payments;
 mod people;
-pub(super) mod places;
+mod places;
 mod reservations;
 
 use jiff::Timestamp;

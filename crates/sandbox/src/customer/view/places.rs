@@ -99,7 +99,7 @@ impl View<'_> {
 }
 
 /// A region with nothing but its name.
-pub(in crate::customer) fn region_base(region: &Region) -> Value {
+fn region_base(region: &Region) -> Value {
     json!({ "id": id_text(region.id), "name": region.name })
 }
 
