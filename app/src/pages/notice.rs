@@ -1,6 +1,7 @@
 //! Pages that say plainly why there is nothing else to see, and how to go on.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 use crate::look::studio_head;
 use crate::page::StudioView;
@@ -34,9 +35,10 @@ fn in_app(
     text: &'static str,
     action: &'static str,
 ) -> AnyView {
-    let head = studio
-        .as_ref()
-        .map(|studio| studio_head(studio, Some(title)));
+    let head = match studio {
+        Some(studio) => studio_head(studio, Some(title)).into_any(),
+        None => view! { <Title text=title /> }.into_any(),
+    };
     let action = studio
         .as_ref()
         .map(|studio| (action.to_owned(), Tab::Home.href(&studio.slug)));

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::islands::ShareButton;
 use crate::load::{segment, shown};
 use crate::page::{FriendView, ReferView};
-use crate::parts::{Tab, framed};
+use crate::parts::{Tab, framed, trouble_banner};
 use crate::{api, words};
 
 /// The page for bringing friends.
@@ -17,6 +17,7 @@ fn refer(view: &ReferView) -> AnyView {
     let studio = &view.studio;
     let content = view! {
         <h1>"Bring a friend"</h1>
+        {trouble_banner(&view.as_of, &studio.brand)}
         <section class="card refer" aria-labelledby="link-title">
             <h2 class="label" id="link-title">"Your link"</h2>
             <p class="quiet">

@@ -5,6 +5,7 @@ use crate::page::{AsOf, AsOfState, Trouble};
 /// The line that says how old the page's facts are.
 pub fn as_of_line(as_of: &AsOf, brand: &str) -> String {
     match (&as_of.text, as_of.state) {
+        (Some(time), AsOfState::Failing(_)) => format!("Last heard from {brand} {time}"),
         (Some(time), _) => format!("As of {time} from {brand}"),
         (None, AsOfState::Updating) => format!("Getting your visits from {brand}\u{2026}"),
         (None, _) => format!("Nothing heard from {brand} yet"),
