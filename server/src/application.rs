@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use any_spawner::Executor;
 use app::document::PageAssets;
 use axum::Router;
 use engine::{Engine, EngineParts, EngineSettings};
 use jiff::SignedDuration;
-use leptos::task::Executor;
 use mariana::{Http, HttpSetupError};
 use model::{Clock, Entropy};
 use store::{Database, DatabaseSettings, KeyId, StoreError, Vault, VaultError};
