@@ -17,9 +17,9 @@ mod statics;
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::SandboxState;
+use crate::{SandboxState, webhooks};
 
-/// Routes of the shell.
+/// Routes of the shell, and the delivery log beside the other controls.
 pub fn router() -> Router<SandboxState> {
     Router::new()
         .route("/", get(page::show))
@@ -28,9 +28,11 @@ pub fn router() -> Router<SandboxState> {
         .route("/shell/open", get(sign_in::open))
         .route("/shell/clock", post(happen::move_clock))
         .route("/shell/happen", post(happen::happen))
+        .route("/shell/mishap", post(mishaps::switch))
         .route("/shell/step-back", get(statics::step_back_page))
         .route("/shell/shell.css", get(statics::style))
         .route("/shell/shell.js", get(statics::script))
         .route("/shell/step-back.js", get(statics::step_back_script))
         .route("/shell/theme/{slug}", get(statics::theme))
+        .merge(webhooks::controls())
 }

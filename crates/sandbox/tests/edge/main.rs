@@ -7,3 +7,4 @@ mod login;
 mod shell;
 mod stage;
 mod token;
+mod webhooks;

@@ -222,3 +222,29 @@ async fn a_browser_that_comes_by_number_is_sent_to_the_name() {
     let answer = stage.get(&url).go().await;
     assert_eq!(answer.location(), stage.sandbox.shell_url().as_str());
 }
+
+#[tokio::test]
+async fn a_mishap_is_switched_on_and_off_for_one_studio() {
+    let stage = Stage::start().await;
+    let press = async || {
+        let form = [("tenant", HARBOR), ("mishap", "maintenance")];
+        stage
+            .post(&stage.shell("/shell/mishap"))
+            .form(&form)
+            .go()
+            .await
+    };
+    let status = async |slug: &str| {
+        let url = format!("{}/auth/login/", stage.tenant(slug).origin());
+        stage.get(&url).go().await.status.as_u16()
+    };
+    assert_eq!(press().await.status, StatusCode::SEE_OTHER);
+    assert_eq!((status(HARBOR).await, status(NORTHSIDE).await), (503, 200));
+    let page = stage.get(&stage.shell("/")).go().await;
+    assert!(
+        page.text
+            .contains("value=\"maintenance\" aria-pressed=\"true\"")
+    );
+    press().await;
+    assert_eq!(status(HARBOR).await, 200);
+}
