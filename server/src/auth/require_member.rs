@@ -40,6 +40,9 @@ pub async fn require_member(
     next: Next,
 ) -> Result<Response, Refusal> {
     let studio = app.studio(&slug).await?;
+    if !request.method().is_safe() {
+        return Err(Notice::WrongMethod.at(&studio));
+    }
     let now = app.clock.now();
     let session = app.member_session(session);
     let identity = session.identity(studio.studio.id, now).await;

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use http::StatusCode;
+use store::{StoreError, sessions};
 
 use super::AppState;
 
@@ -10,9 +11,9 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// `/readyz`: the database answers, with the tables of this version.
+/// `/readyz`: the database answers and has its tables.
 pub(super) async fn readyz(State(app): State<AppState>) -> (StatusCode, &'static str) {
-    match app.database.ping().await {
+    match ready(&app).await {
         Ok(()) => (StatusCode::OK, "ok\n"),
         Err(error) => {
             tracing::warn!(%error, "readyz.not_ready");
@@ -22,4 +23,11 @@ pub(super) async fn readyz(State(app): State<AppState>) -> (StatusCode, &'static
             )
         }
     }
+}
+
+/// Every page begins with a session, so a session that can be looked for means tables to work with.
+async fn ready(app: &AppState) -> Result<(), StoreError> {
+    let mut reader = app.database.read().await?;
+    sessions::load(&mut reader.cx(), &[0; 32], app.clock.now()).await?;
+    Ok(())
 }

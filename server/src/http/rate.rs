@@ -162,7 +162,11 @@ mod tests {
         let (limiter, clock) = limiter(1, 10);
         for host in 0..50 {
             let first = count(&limiter, &format!("192.0.2.{host}"));
-            assert_eq!(first.is_ok(), host < 11, "ten of their own, one for all others");
+            assert_eq!(
+                first.is_ok(),
+                host < 11,
+                "ten of their own, one for all others"
+            );
         }
         assert_eq!(limiter.addresses.each.len(), 10);
         assert!(count(&limiter, "192.0.2.99").is_err());

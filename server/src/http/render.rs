@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use app::page::Pages;
-use axum::body::Body;
+use app::page::{PageError, Pages};
+use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use engine::OpenStudio;
+use http::StatusCode;
 use http::header::CONTENT_SECURITY_POLICY;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use leptos_axum::ResponseOptions;
 use model::Look;
 use tower_sessions::Session;
@@ -17,6 +19,9 @@ use tower_sessions::Session;
 use super::AppState;
 use crate::auth::Visitor;
 use crate::pages::SessionPages;
+
+/// An error holds a studio's look at most.
+const LONGEST_ERROR: usize = 64 * 1024;
 
 /// A page of the tab, for a member whom `require_member` has let in.
 pub(super) async fn member_page(
@@ -68,7 +73,21 @@ pub(super) async fn server_function(
     let pages: Arc<dyn Pages> = Arc::new(SessionPages::of_session(app, session, client));
     let context = move || provide_context(Arc::clone(&pages));
     let request = Request::from_parts(parts, body);
-    leptos_axum::handle_server_fns_with_context(context, request)
-        .await
-        .into_response()
+    let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
+    with_true_status(answer.into_response()).await
+}
+
+/// The library answers every error with 500; programs and logs deserve better.
+async fn with_true_status(response: Response) -> Response {
+    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
+    parts.status = match serde_json::from_slice(&body) {
+        Ok(PageError::SignIn { .. }) => StatusCode::UNAUTHORIZED,
+        Ok(PageError::NotFound { .. }) => StatusCode::NOT_FOUND,
+        Ok(PageError::Unavailable { .. }) | Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    Response::from_parts(parts, Body::from(body))
 }

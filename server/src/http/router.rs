@@ -1,12 +1,12 @@
 //! Every address of the server, top to bottom, grouped by who calls.
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, get_service};
 use http::header::CACHE_CONTROL;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode, Uri};
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -24,7 +24,7 @@ use super::observe::observe;
 use super::operators::{healthz, readyz};
 use super::policy::protect;
 use super::render::{member_page, server_function};
-use super::{AppState, Notice};
+use super::{AppState, Notice, Refusal};
 use crate::assets::Site;
 use crate::auth::{CookieShape, DatabaseSessions, callback, require_member};
 use crate::config::{HttpSettings, SessionSettings};
@@ -65,7 +65,7 @@ pub fn router(
         .merge(friends)
         .merge(operators)
         .merge(parts)
-        .fallback(async || Notice::UnknownPage)
+        .fallback(unknown_page)
         .with_state(app.clone())
         .layer(
             // From the outside in: what stands first sees the request first and the answer last.
@@ -79,6 +79,15 @@ pub fn router(
                 .layer(from_fn_with_state(app.clone(), refuse_cross_site))
                 .layer(RequestBodyLimitLayer::new(settings.body_limit)),
         )
+}
+
+/// In the look of the studio that the address begins with, if it does.
+async fn unknown_page(State(app): State<AppState>, uri: Uri) -> Refusal {
+    let first = uri.path().split('/').nth(1).unwrap_or_default();
+    match app.studio(first).await {
+        Ok(studio) => Notice::UnknownPage.at(&studio),
+        Err(_) => Notice::UnknownPage.into(),
+    }
 }
 
 /// Hashed files never change; the others keep their names and are asked for again after an hour.
