@@ -4,7 +4,7 @@ use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use rand::RngExt;
 
-use super::foundation::{EIGHT_A_MONTH, TEN_PACK, UNLIMITED};
+use super::foundation::{EIGHT_A_MONTH, SINGLE_CLASS, TEN_PACK, UNLIMITED};
 use super::people::{email_for, make_up};
 use super::sower::{Outcome, Sower};
 use crate::world::{Id, Location, PaidWith, User};
@@ -56,7 +56,7 @@ fn live(sower: &mut Sower<'_>, user: Id, joined_at: Timestamp, habit: &Habit) {
     let week = SignedDuration::from_hours(7 * 24);
     match habit {
         Habit::Curious => {
-            let grant = sower.sell_credits(user, 2_323, 1, joined_at);
+            let grant = sower.sell_credits(user, SINGLE_CLASS, 1, joined_at);
             if sower.rng.random_bool(0.6) {
                 let until = joined_at.saturating_add(week * 2).unwrap_or(joined_at);
                 visit_once(sower, user, joined_at, until, PaidWith::Credit(grant));

@@ -22,6 +22,10 @@ pub(super) const UNLIMITED: Id = 2_501;
 pub(super) const EIGHT_A_MONTH: Id = 2_502;
 /// The two-week trial.
 pub(super) const TRIAL: Id = 2_504;
+/// One class.
+pub(super) const SINGLE_CLASS: Id = 2_323;
+/// The pass for somebody who comes along.
+pub(super) const GUEST_PASS: Id = 2_325;
 /// The pack of ten classes.
 pub(super) const TEN_PACK: Id = 2_324;
 

@@ -17,6 +17,8 @@ mod places;
 mod products;
 mod reservations;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use tokio::sync::broadcast;
 

@@ -1,0 +1,95 @@
+//! Harbor Barre: one location in Brooklyn.
+
+use super::{Blueprint, HTML_NAME, Look, Place, Teaching};
+use crate::world::Currency;
+
+pub(super) static BLUEPRINT: Blueprint = Blueprint {
+    slug: "harbor-barre",
+    name: "Harbor Barre",
+    tenant_id: 311,
+    look: Look {
+        primary: "#0f4c5c",
+        primary_foreground: "#ffffff",
+        secondary: "#e3d5ca",
+        secondary_foreground: "#2b2d2f",
+        is_dark: false,
+        heading_font: "Cormorant Garamond",
+        body_font: "Work Sans",
+        mark: "M32 10v40M20 22h24M12 36c2 12 11 18 20 18s18-6 20-18M32 10a4 4 0 1 0 0-1",
+    },
+    regions: &["New York"],
+    places: &[Place {
+        name: "Red Hook",
+        region: 0,
+        owner: "Harbor Barre LLC",
+        time_zone: "America/New_York",
+        currency: Currency::Usd,
+        address: "214 Van Brunt Street",
+        city: "Brooklyn",
+        state_province: "NY",
+        postal_code: "11231",
+        country: "US",
+        phone: "+17185550142",
+        coordinates: ("40.679330", "-74.010720"),
+        rooms: &["Harbor Room", "Loft"],
+    }],
+    class_types: &[
+        Teaching {
+            name: "Classic Barre",
+            minutes: 55,
+            description: "The full hour at the barre: thighs, seat, core, and a long stretch.",
+        },
+        Teaching {
+            name: "Barre Express",
+            minutes: 40,
+            description: "The essentials, for a lunch break or the way to work.",
+        },
+        Teaching {
+            name: "Barre & Weights",
+            minutes: 50,
+            description: "Slow strength with light weights and bands.",
+        },
+        Teaching {
+            name: "Foundations",
+            minutes: 45,
+            description: "Every position explained. Start here.",
+        },
+        Teaching {
+            name: "Stretch & Restore",
+            minutes: 50,
+            description: "Long holds, foam rollers and quiet.",
+        },
+    ],
+    instructors: &[
+        "Inès Delacroix",
+        "Tamsin Boyle",
+        "Jada Monroe",
+        "Hana Kobayashi",
+        "Ruth Adeyemi",
+        "Carla Ferrante",
+    ],
+    capacity: 16,
+    is_pick_a_spot: false,
+    password_word: "harbor",
+    cast: &[
+        ("Maya", "Whitfield"),
+        ("June", "Park"),
+        ("Zoë", "Łukasiewicz-Ångström"),
+        ("نور", "الهاشمي"),
+        ("ליאורה", "בן־דוד"),
+        ("Kit 🦊", "Okonkwo"),
+        HTML_NAME,
+        ("Priya", "Raman"),
+        ("Beatriz", "Nunes"),
+        (
+            "Wilhelmina Alexandrina",
+            "Featherstonehaugh-Cholmondeley-Smythe",
+        ),
+        ("Diane", "Calloway"),
+        ("Tess", "Calloway"),
+        ("Rosalind", "Achebe"),
+        ("Roz", "Achebe"),
+        ("Gloria", "Vandermeer"),
+        ("Sam", "Iverson"),
+    ],
+};
