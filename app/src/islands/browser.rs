@@ -69,12 +69,14 @@ pub(super) async fn freshness(studio: &str) -> Option<Freshness> {
 #[cfg(not(feature = "csr"))]
 pub(super) async fn show_anew() -> Option<()> {
     let here = window().location().href().ok()?;
-    let html = JsFuture::from(fetch(&here).await?.text().ok()?)
-        .await
-        .ok()?;
+    let html = JsFuture::from(fetch(&here).await?.text().ok()?).await;
+    let html = html.ok()?.as_string()?;
+    // Only the content: styles of another response carry its nonce, which this page's policy
+    // refuses even in a document that is never shown.
+    let content = html.get(html.find("<main")?..html.rfind("</main>")?)?;
     let page = web_sys::DomParser::new()
         .ok()?
-        .parse_from_string(&html.as_string()?, web_sys::SupportedType::TextHtml)
+        .parse_from_string(content, web_sys::SupportedType::TextHtml)
         .ok()?;
     let regions = document().query_selector_all("[data-fill]").ok()?;
     for at in 0..regions.length() {

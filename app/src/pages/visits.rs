@@ -38,12 +38,18 @@ fn visits(view: &VisitsView) -> AnyView {
         {as_of_line(&view.as_of, &studio.brand, &studio.slug, here.clone())}
         {trouble_banner(&view.as_of, &studio.brand)}
         <div id="facts" class="stack" data-fill>
-            {view.heat.as_ref().map(heat_card)}
+            {heat(view)}
             {months(view)}
             {older(view, &here)}
         </div>
     };
     framed(studio, Tab::Visits, content)
+}
+
+/// Half a year at a glance, once there is something in it.
+fn heat(view: &VisitsView) -> impl IntoView + use<> {
+    let heat = view.heat.as_ref().filter(|_| !view.months.is_empty());
+    heat.map(heat_card)
 }
 
 fn months(view: &VisitsView) -> AnyView {
