@@ -262,3 +262,19 @@ async fn a_stop_lets_idle_connections_go() {
     assert_eq!(&first, b"HTTP/1.1 200");
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_libraries_refuse_is_a_notice_too() {
+    let server = Server::start(&[]).await;
+    for (head, code) in [
+        ("POST / HTTP/1.1\r\nsec-fetch-site: same-origin", "405"),
+        ("GET /api/fn/nothing HTTP/1.1", "400"),
+        ("GET /%ff HTTP/1.1", "400"),
+    ] {
+        let answer = server.ask(head, "").await;
+        assert_eq!(status(&answer), code, "{head}: {answer}");
+        assert!(answer.contains("<h1>"), "{head}: {answer}");
+        assert!(!answer.contains("macro"), "{head}: {answer}");
+    }
+    server.stop().await;
+}

@@ -5,6 +5,7 @@ use http::header::REFERER;
 use jiff::{SignedDuration, Timestamp};
 
 use super::identity::Identity;
+use super::landing::Landing;
 use crate::config::IdentitySettings;
 
 /// A confirmation this young is never asked for again: two taps at once land one after the other.
@@ -19,8 +20,8 @@ pub(super) struct Entry {
     pub(super) now: Timestamp,
     /// True when the tab is being opened, false when one of our own pages led here.
     pub(super) entering: bool,
-    /// True when this is the landing of a sign-in that has just been done.
-    pub(super) landing: bool,
+    /// How a return from the tenant has just ended, if there was one.
+    pub(super) landing: Option<Landing>,
 }
 
 /// What to do about it.
@@ -30,6 +31,8 @@ pub(super) enum Step {
     Serve(Identity),
     /// Ask the tenant first, if it can be reached.
     Ask,
+    /// The tenant has just been asked in vain.
+    Unable,
     /// We have just signed the member in, and the browser shows no sign of it: asking again would
     /// go round for ever.
     NotKept,
@@ -48,9 +51,11 @@ impl Entry {
     /// The first step.
     pub(super) fn step(self, settings: &IdentitySettings) -> Step {
         let fresh = settings.reverify_after.max(LANDING_GRACE);
-        match self.identity {
-            None if self.landing => Step::NotKept,
-            Some(identity) if !self.entering || self.landing || self.age(identity) <= fresh => {
+        match (self.identity, self.landing) {
+            (None, Some(Landing::Confirmed)) => Step::NotKept,
+            (Some(identity), Some(Landing::Confirmed)) => Step::Serve(identity),
+            (_, Some(Landing::Unconfirmed)) => Step::Unable,
+            (Some(identity), _) if !self.entering || self.age(identity) <= fresh => {
                 Step::Serve(identity)
             }
             _ => Step::Ask,
@@ -106,7 +111,7 @@ mod tests {
         }
     }
 
-    fn entry(seconds_ago: Option<i64>, entering: bool, landing: bool) -> Entry {
+    fn entry(seconds_ago: Option<i64>, entering: bool, landing: Option<Landing>) -> Entry {
         Entry {
             identity: seconds_ago.map(confirmed),
             now: now(),
@@ -117,23 +122,39 @@ mod tests {
 
     #[test]
     fn every_opening_is_confirmed() {
-        assert_eq!(entry(None, true, false).step(&ALWAYS), Step::Ask);
-        assert_eq!(entry(Some(11), true, false).step(&ALWAYS), Step::Ask);
-        let inside = entry(Some(3_600), false, false).step(&ALWAYS);
+        assert_eq!(entry(None, true, None).step(&ALWAYS), Step::Ask);
+        assert_eq!(entry(Some(11), true, None).step(&ALWAYS), Step::Ask);
+        let inside = entry(Some(3_600), false, None).step(&ALWAYS);
         assert_eq!(inside, Step::Serve(confirmed(3_600)));
     }
 
     #[test]
     fn a_landing_is_no_opening() {
-        let slow = entry(Some(60), true, true).step(&ALWAYS);
+        let slow = entry(Some(60), true, Some(Landing::Confirmed)).step(&ALWAYS);
         assert_eq!(slow, Step::Serve(confirmed(60)));
-        let second_tap = entry(Some(9), true, false).step(&ALWAYS);
+        let second_tap = entry(Some(9), true, None).step(&ALWAYS);
         assert_eq!(second_tap, Step::Serve(confirmed(9)));
     }
 
     #[test]
     fn a_landing_without_a_session_ends_the_round() {
-        assert_eq!(entry(None, true, true).step(&ALWAYS), Step::NotKept);
+        let landed = entry(None, true, Some(Landing::Confirmed));
+        assert_eq!(landed.step(&ALWAYS), Step::NotKept);
+    }
+
+    #[test]
+    fn whom_the_tenant_could_not_name_is_not_sent_there_again() {
+        for identity in [None, Some(3_600)] {
+            let landed = entry(identity, true, Some(Landing::Unconfirmed));
+            assert_eq!(landed.step(&ALWAYS), Step::Unable);
+        }
+    }
+
+    #[test]
+    fn a_stale_return_confirms_nothing() {
+        let retrying = Some(Landing::Retrying);
+        assert_eq!(entry(Some(60), true, retrying).step(&ALWAYS), Step::Ask);
+        assert_eq!(entry(None, true, retrying).step(&ALWAYS), Step::Ask);
     }
 
     #[test]
@@ -142,18 +163,18 @@ mod tests {
             reverify_after: SignedDuration::from_hours(1),
             ..ALWAYS
         };
-        let within = entry(Some(3_600), true, false).step(&hourly);
+        let within = entry(Some(3_600), true, None).step(&hourly);
         assert_eq!(within, Step::Serve(confirmed(3_600)));
-        assert_eq!(entry(Some(3_601), true, false).step(&hourly), Step::Ask);
+        assert_eq!(entry(Some(3_601), true, None).step(&hourly), Step::Ask);
     }
 
     #[test]
     fn only_a_known_member_is_served_unasked_and_not_for_ever() {
         let day = 24 * 3_600;
-        assert_eq!(entry(None, true, false).unasked(&ALWAYS), Unasked::Down);
-        let within = entry(Some(day), true, false).unasked(&ALWAYS);
+        assert_eq!(entry(None, true, None).unasked(&ALWAYS), Unasked::Down);
+        let within = entry(Some(day), true, None).unasked(&ALWAYS);
         assert_eq!(within, Unasked::ServeMarked(confirmed(day)));
-        let past = entry(Some(day + 1), true, false).unasked(&ALWAYS);
+        let past = entry(Some(day + 1), true, None).unasked(&ALWAYS);
         assert_eq!(past, Unasked::Down);
     }
 

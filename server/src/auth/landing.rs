@@ -1,8 +1,7 @@
-//! The mark that a sign-in leaves for the page it leads to.
+//! The mark that a return from the tenant leaves for what comes next.
 //!
-//! Taken by that page, once. With a session beside it, it says that this opening was confirmed just
-//! now, however slow the network; without one, that the browser did not keep the session, and that
-//! another sign-in would go round for ever.
+//! It keeps a browser from going round in circles, whatever it does with our cookies and whatever
+//! the tenant answers.
 
 use axum_extra::extract::PrivateCookieJar;
 use jiff::{SignedDuration, Timestamp};
@@ -15,36 +14,60 @@ const NAME: &str = "fifthtab-landing";
 const LIFE: SignedDuration = SignedDuration::from_mins(2);
 const COOKIE_LIFE: time::Duration = time::Duration::minutes(2);
 
+/// How a return from the tenant ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Landing {
+    /// The member was confirmed. The page that takes this mark with a session beside it needs no
+    /// confirmation, however slow the network; without one, the browser did not keep the session.
+    Confirmed,
+    /// The tenant could not say who it is. The page is served, or not, as while it is down.
+    Unconfirmed,
+    /// The return was stale and the browser was sent to the tab to try again, which it is once.
+    Retrying,
+}
+
 #[derive(Serialize, Deserialize)]
-struct Landing {
+struct Mark {
     studio: StudioId,
     at: Timestamp,
+    landing: Landing,
 }
 
-/// Leaves the mark.
-pub(super) fn mark(
-    jar: PrivateCookieJar,
-    shape: CookieShape,
-    studio: StudioId,
-    at: Timestamp,
-) -> PrivateCookieJar {
-    let value = serde_json::to_string(&Landing { studio, at }).unwrap_or_default();
-    jar.add(shape.cookie(NAME, value, COOKIE_LIFE))
-}
+impl Landing {
+    /// Leaves the mark.
+    pub(super) fn mark(
+        self,
+        jar: PrivateCookieJar,
+        shape: CookieShape,
+        studio: StudioId,
+        at: Timestamp,
+    ) -> PrivateCookieJar {
+        let landing = self;
+        let mark = Mark {
+            studio,
+            at,
+            landing,
+        };
+        let value = serde_json::to_string(&mark).unwrap_or_default();
+        jar.add(shape.cookie(NAME, value, COOKIE_LIFE))
+    }
 
-/// True when this studio's mark is there and young.
-pub(super) fn is_marked(
-    jar: &PrivateCookieJar,
-    shape: CookieShape,
-    studio: StudioId,
-    now: Timestamp,
-) -> bool {
-    jar.get(&shape.name(NAME))
-        .and_then(|cookie| serde_json::from_str(cookie.value()).ok())
-        .is_some_and(|mark: Landing| mark.studio == studio && now.duration_since(mark.at) <= LIFE)
-}
+    /// This studio's mark, if it is there and young.
+    pub(super) fn find(
+        jar: &PrivateCookieJar,
+        shape: CookieShape,
+        studio: StudioId,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let cookie = jar.get(&shape.name(NAME))?;
+        let mark: Mark = serde_json::from_str(cookie.value()).ok()?;
+        let young = now.duration_since(mark.at) <= LIFE;
+        (mark.studio == studio && young).then_some(mark.landing)
+    }
 
-/// Takes the mark away.
-pub(super) fn unmark(jar: PrivateCookieJar, shape: CookieShape) -> PrivateCookieJar {
-    jar.remove(shape.removal(NAME))
+    /// Takes the mark away.
+    pub(super) fn unmark(jar: PrivateCookieJar, shape: CookieShape) -> PrivateCookieJar {
+        jar.remove(shape.removal(NAME))
+    }
 }

@@ -13,7 +13,7 @@ use tower_sessions::Session;
 use super::begin::begin;
 use super::entry::{Entry, Step, Unasked, is_entering};
 use super::identity::MemberSession;
-use super::landing;
+use super::landing::Landing;
 use super::tab_page::TabPage;
 use crate::http::{AppState, Notice, Refusal};
 
@@ -52,7 +52,7 @@ pub async fn require_member(
         identity,
         now,
         entering: is_entering(request.headers(), &app.origin),
-        landing: landing::is_marked(&jar, app.cookie_shape, studio.studio.id, now),
+        landing: Landing::find(&jar, app.cookie_shape, studio.studio.id, now),
     };
     let (identity, unverified) = match entry.step(&app.identity) {
         Step::Serve(identity) => (identity, false),
@@ -61,12 +61,15 @@ pub async fn require_member(
             let page = TabPage::of(request.uri().path(), request.uri().query());
             return Ok(begin(&app, &studio, page, jar));
         }
-        Step::Ask => match entry.unasked(&app.identity) {
+        Step::Ask | Step::Unable => match entry.unasked(&app.identity) {
             Unasked::ServeMarked(identity) => (identity, true),
-            Unasked::Down => return Err(Notice::TenantDown.at(&studio)),
+            Unasked::Down => {
+                let jar = Landing::unmark(jar, app.cookie_shape);
+                return Ok((jar, Notice::TenantDown.at(&studio)).into_response());
+            }
         },
     };
-    let landed = entry.landing.then_some(jar);
+    let landed = entry.landing.map(|_| jar);
     let visitor = Visitor {
         studio,
         member: identity.member,
@@ -76,14 +79,14 @@ pub async fn require_member(
     request.extensions_mut().insert(visitor);
     let response = next.run(request).await;
     Ok(match landed {
-        Some(jar) => (landing::unmark(jar, app.cookie_shape), response).into_response(),
+        Some(jar) => (Landing::unmark(jar, app.cookie_shape), response).into_response(),
         None => response,
     })
 }
 
 fn not_kept(app: &AppState, studio: &Arc<OpenStudio>, jar: PrivateCookieJar) -> Response {
     tracing::warn!("auth.session_not_kept");
-    let jar = landing::unmark(jar, app.cookie_shape);
+    let jar = Landing::unmark(jar, app.cookie_shape);
     (jar, Notice::SignInNotKept.at(studio)).into_response()
 }
 

@@ -32,6 +32,8 @@ fn of_status(status: StatusCode) -> Option<Refusal> {
     match status {
         StatusCode::PAYLOAD_TOO_LARGE => Some(Notice::TooLong.into()),
         StatusCode::METHOD_NOT_ALLOWED => Some(Notice::WrongMethod.into()),
+        StatusCode::BAD_REQUEST => Some(Notice::UnknownPage.into()),
+        StatusCode::INTERNAL_SERVER_ERROR => Some(Notice::Broken.into()),
         _ => None,
     }
 }
