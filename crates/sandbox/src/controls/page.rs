@@ -164,6 +164,12 @@ const GROUPS: [(&str, &[Control]); 5] = [
             ),
             ("GET", "{tenant}/webhook", "", "Where they go now."),
             ("DELETE", "{tenant}/webhook", "", "Sends no more."),
+            (
+                "GET",
+                "{tenant}/webhook/deliveries",
+                "",
+                "What was sent, the latest last. DELETE starts the log again from nothing.",
+            ),
         ],
     ),
 ];

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 pub use log::RequestLog;
 pub(crate) use server::{Listener, serve};
@@ -35,8 +36,13 @@ pub fn shell_router(sandbox: SandboxState) -> Router {
 }
 
 /// Any origin may call with a bearer token; cookies are never allowed across origins.
-fn cors() -> tower_http::cors::CorsLayer {
-    tower_http::cors::CorsLayer::permissive()
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods(Any)
+        // Mirrored, because `*` would leave `Authorization` out.
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers(Any)
 }
 
 /// An unknown path, as Django answers it without a template.

@@ -130,14 +130,13 @@ fn come_weekly(
     let days: Vec<Weekday> = (0..sower.rng.random_range(1..=3))
         .map(|_| Weekday::Monday.wrapping_add(sower.rng.random_range(0..7)))
         .collect();
-    let hour = sower.rng.random_range(0..12_usize);
+    let hour = sower.rng.random_range(0..84_usize);
     let faithfulness = sower.rng.random_range(0.55..0.97);
     let mut day = from.to_zoned(zone.clone()).date().saturating_add(1.day());
     let last = to.to_zoned(zone).date();
     while day <= last {
         if days.contains(&day.weekday()) && sower.rng.random_bool(faithfulness) {
-            let classes = sower.classes_on(home, day);
-            let choice = classes.get(hour % classes.len().max(1)).copied();
+            let choice = sower.class_at(home, day, hour);
             let outcome = outcome(sower);
             if let Some(session) = choice.filter(|_| can_still_pay(sower, paid_with)) {
                 sower.book(user, session, outcome, paid_with);

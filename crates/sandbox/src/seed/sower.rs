@@ -1,6 +1,6 @@
 //! Writing history: one booking at a time, each with everything that Mariana Tek would record.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -54,7 +54,10 @@ pub(super) struct Sower<'a> {
     pub(super) scale: Scale,
     pub(super) rng: StdRng,
     timetable: Timetable,
+    /// Places taken, by class.
     taken: HashMap<Id, u32>,
+    /// Who is on the list of which class: class and person.
+    listed: HashSet<(Id, Id)>,
 }
 
 impl<'a> Sower<'a> {
@@ -72,6 +75,7 @@ impl<'a> Sower<'a> {
             rng,
             timetable,
             taken: HashMap::new(),
+            listed: HashSet::new(),
         }
     }
 
@@ -113,6 +117,12 @@ impl<'a> Sower<'a> {
         .collect()
     }
 
+    /// The class at some hour of the day at a location; it may have been called off.
+    pub(super) fn class_at(&self, location: Id, day: Date, hour: usize) -> Option<Id> {
+        let ids = self.timetable.on(location, day);
+        ids.get(hour % ids.len().max(1)).copied()
+    }
+
     fn session(&self, id: Id) -> Option<&ClassSession> {
         self.world.sessions.get(id)
     }
@@ -141,12 +151,7 @@ impl<'a> Sower<'a> {
     /// Whether the user is on the list of the class already, or it is full.
     fn cannot_take(&self, user: Id, session: &ClassSession) -> bool {
         let taken = self.taken.get(&session.id).copied().unwrap_or_default();
-        taken >= session.capacity
-            || self
-                .world
-                .reservations
-                .under(session.id)
-                .any(|one| one.user == Some(user))
+        taken >= session.capacity || self.listed.contains(&(session.id, user))
     }
 
     /// Books `user` into a class, with this outcome. Nothing if the class is full.
@@ -185,6 +190,7 @@ impl<'a> Sower<'a> {
         let (paid_with, created_at) = (row.paid_with, row.created_at);
         let is_cancelled = row.status == ReservationStatus::StandardCancel;
         let spot = self.next_spot(&row);
+        self.listed.extend(row.user.map(|user| (row.session, user)));
         let id = self
             .world
             .reservations

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::stage::Stage;
+use crate::stage::{Stage, send};
 
 #[tokio::test]
 async fn the_config_names_the_brand_and_its_tabs() {
@@ -166,4 +166,29 @@ async fn what_does_not_exist_is_refused_in_the_live_words() {
     let outside = stage.call(Method::GET, &outside, None, None).await;
     assert_eq!(outside.status, 404);
     assert!(outside.text.contains("<h1>Not Found</h1>"));
+}
+
+#[tokio::test]
+async fn a_page_of_another_origin_may_ask_with_a_bearer_token() {
+    let stage = Stage::start().await;
+    let address = stage.customer("harbor-barre", "/me/account");
+    let preflight = reqwest::Client::builder()
+        .build()
+        .expect("a client without settings that could clash")
+        .request(Method::OPTIONS, address)
+        .header("origin", "http://localhost:8080")
+        .header("access-control-request-method", "GET")
+        .header("access-control-request-headers", "authorization");
+    let answer = send(preflight).await.expect("the sandbox answers");
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.headers["access-control-allow-origin"], "*");
+    assert_eq!(
+        answer.headers["access-control-allow-headers"],
+        "authorization"
+    );
+    assert!(
+        !answer
+            .headers
+            .contains_key("access-control-allow-credentials")
+    );
 }
