@@ -45,7 +45,8 @@ pub(super) fn csrf_token(headers: &HeaderMap) -> Option<&str> {
     cookie(headers, CSRF).filter(|token| !token.is_empty())
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// The value of the cookie called `name` that a browser sent.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -24,6 +24,7 @@ use http::HeaderMap;
 use crate::TenantState;
 use crate::world::Id;
 
+pub(crate) use cookies::cookie;
 pub use cookies::{csrf_cookie, session_cookie_name};
 pub use grants::{
     ACCESS_TOKEN_LIFETIME, Bearer, CODE_LIFETIME, EPHEMERAL_LIFETIME, Grants, SESSION_LIFETIME,

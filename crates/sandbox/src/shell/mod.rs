@@ -7,6 +7,7 @@
 mod address;
 mod happen;
 mod mishaps;
+mod mode;
 mod page;
 mod panel;
 mod phone;
@@ -26,6 +27,7 @@ pub fn router() -> Router<SandboxState> {
         .route("/shell/sign-in", post(sign_in::sign_in))
         .route("/shell/sign-out", post(sign_in::sign_out))
         .route("/shell/open", get(sign_in::open))
+        .route("/shell/mode", post(mode::choose))
         .route("/shell/clock", post(happen::move_clock))
         .route("/shell/happen", post(happen::happen))
         .route("/shell/mishap", post(mishaps::switch))

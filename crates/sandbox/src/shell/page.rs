@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::address::{Query, Screen};
+use super::mode::Mode;
 use super::sign_in::page_url;
 use super::{panel, phone};
 use crate::html::{Page, Text};
@@ -24,6 +25,7 @@ pub(super) struct Scene<'a> {
     pub(super) member: Option<&'a User>,
     pub(super) query: &'a Query,
     pub(super) screen: Screen,
+    pub(super) mode: Mode,
     pub(super) now: Timestamp,
 }
 
@@ -72,12 +74,18 @@ pub(super) async fn show(
         member = first_member(&tenant.world());
         cookie = member.map(|member| oauth::open_session(tenant, member));
     }
-    let page = draw(&sandbox, tenant, &query, member);
+    let page = draw(&sandbox, tenant, &query, member, Mode::of(&headers));
     let cookies = cookie.map(|value| AppendHeaders([(header::SET_COOKIE, value)]));
     (cookies, page).into_response()
 }
 
-fn draw(sandbox: &SandboxState, tenant: &TenantState, query: &Query, member: Option<Id>) -> Page {
+fn draw(
+    sandbox: &SandboxState,
+    tenant: &TenantState,
+    query: &Query,
+    member: Option<Id>,
+    mode: Mode,
+) -> Page {
     let world = tenant.world();
     let scene = Scene {
         sandbox,
@@ -86,6 +94,7 @@ fn draw(sandbox: &SandboxState, tenant: &TenantState, query: &Query, member: Opt
         member: member.and_then(|id| world.live_user(id)),
         query,
         screen: query.screen(),
+        mode,
         now: tenant.now(),
     };
     Page {

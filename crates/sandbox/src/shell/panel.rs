@@ -2,6 +2,7 @@
 
 use super::address::shell_address;
 use super::mishaps;
+use super::mode::Mode;
 use super::page::Scene;
 use super::screens;
 use crate::TenantState;
@@ -23,7 +24,7 @@ pub(super) fn draw(scene: &Scene<'_>) -> String {
          <section><h2>Make something happen</h2>{events}</section>\
          <section><h2>Time</h2>{clock}</section>\
          <section><h2>Make it go wrong</h2>{mishaps}</section>\
-         <section><h2>Open</h2>{links}</section></aside>",
+         <section><h2>The tab opens</h2>{modes}</section>{LINKS}</aside>",
         note = note(scene),
         studios = scene
             .sandbox
@@ -35,7 +36,7 @@ pub(super) fn draw(scene: &Scene<'_>) -> String {
         events = events(scene),
         clock = clock(scene),
         mishaps = mishaps::draw(scene),
-        links = links(scene),
+        modes = modes(scene),
     )
 }
 
@@ -201,17 +202,22 @@ fn clock(scene: &Scene<'_>) -> String {
     )
 }
 
-fn links(scene: &Scene<'_>) -> String {
-    let member = scene.member.map(|member| member.id);
-    let top_level = member.map_or_else(String::new, |id| {
-        let address = format!("/shell/open?tenant={}&member={id}&mode=top", scene.slug());
+fn modes(scene: &Scene<'_>) -> String {
+    let switch = |mode: Mode, label: &str| {
         format!(
-            "<a href=\"{}\">The tab top-level, without the phone</a>",
-            Text(&address)
+            "<button name=\"mode\" value=\"{}\" aria-pressed=\"{}\">{label}</button>",
+            mode.word(),
+            mode == scene.mode
         )
-    });
+    };
     format!(
-        "<p class=\"links\">{top_level}<a href=\"/__sandbox/\">All controls</a>\
-         <a href=\"/__sandbox/state\">State as JSON</a></p>"
+        "<form method=\"post\" action=\"/shell/mode\" class=\"buttons two\">\
+         <input type=\"hidden\" name=\"tenant\" value=\"{}\">{}{}</form>",
+        Text(scene.slug()),
+        switch(Mode::Framed, "In the phone"),
+        switch(Mode::Top, "In the whole window")
     )
 }
+
+const LINKS: &str = "<p class=\"links\"><a href=\"/__sandbox/\">All controls</a>\
+    <a href=\"/__sandbox/state\">State as JSON</a></p>";

@@ -1,6 +1,7 @@
 //! The phone: status bar, title, screens, tab bar.
 
 use super::address::{Screen, shell_address};
+use super::mode::Mode;
 use super::page::Scene;
 use super::screens;
 use crate::html::Text;
@@ -140,28 +141,37 @@ fn frame(scene: &Scene<'_>) -> String {
 }
 
 fn tab_bar(scene: &Scene<'_>) -> String {
-    let tabs: Vec<String> = shown(scene)
-        .map(|screen| {
-            let current = if screen == scene.screen {
-                " aria-current=\"page\""
-            } else {
-                ""
-            };
-            let address = shell_address(scene.slug(), &[("screen", screen.word())]);
-            format!(
-                "<a href=\"{address}\" data-screen=\"{word}\" data-title=\"{title}\"{current}>\
-                 {icon}<span>{label}</span></a>",
-                address = Text(&address),
-                word = screen.word(),
-                title = Text(&title(scene, screen)),
-                icon = icon(screen),
-                label = Text(&label(scene, screen)),
-            )
-        })
-        .collect();
+    let tabs: String = shown(scene).map(|screen| tab(scene, screen)).collect();
     format!(
-        "<nav class=\"tabs\" aria-label=\"Studio app\">{}</nav><div class=\"home-bar\"></div>",
-        tabs.concat()
+        "<nav class=\"tabs\" aria-label=\"Studio app\">{tabs}</nav><div class=\"home-bar\"></div>"
+    )
+}
+
+fn tab(scene: &Scene<'_>, screen: Screen) -> String {
+    format!(
+        "<a {link}{current}>{icon}<span>{label}</span></a>",
+        link = link(scene, screen),
+        current = if screen == scene.screen {
+            " aria-current=\"page\""
+        } else {
+            ""
+        },
+        icon = icon(screen),
+        label = Text(&label(scene, screen)),
+    )
+}
+
+/// Where a tab leads: to a screen, or, top-level, straight to the tab's page.
+fn link(scene: &Scene<'_>, screen: Screen) -> String {
+    if screen == Screen::Tab && scene.mode == Mode::Top {
+        let address = active_tab(scene, |tab| tab.page_url.clone());
+        return format!("href=\"{}\"", Text(&address));
+    }
+    format!(
+        "href=\"{address}\" data-screen=\"{word}\" data-title=\"{title}\"",
+        address = Text(&shell_address(scene.slug(), &[("screen", screen.word())])),
+        word = screen.word(),
+        title = Text(&title(scene, screen)),
     )
 }
 

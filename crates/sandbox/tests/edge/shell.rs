@@ -248,3 +248,26 @@ async fn a_mishap_is_switched_on_and_off_for_one_studio() {
     press().await;
     assert_eq!(status(HARBOR).await, 200);
 }
+
+#[tokio::test]
+async fn the_tab_can_be_told_to_open_in_the_whole_window() {
+    let stage = Stage::start().await;
+    let straight = "<a href=\"http://localhost:3000/harbor-barre\"";
+    let page = stage.get(&stage.shell("/")).go().await;
+    assert!(
+        !page.text.contains(straight),
+        "framed unless told otherwise"
+    );
+    let form = [("tenant", HARBOR), ("mode", "top")];
+    let chosen = stage
+        .post(&stage.shell("/shell/mode"))
+        .form(&form)
+        .go()
+        .await;
+    let page = stage
+        .get(&stage.shell("/"))
+        .header("cookie", chosen.cookies())
+        .go()
+        .await;
+    assert!(page.text.contains(straight), "{}", page.text);
+}

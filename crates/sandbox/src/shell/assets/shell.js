@@ -81,7 +81,7 @@ function redraw(html) {
 
 document.querySelector(".tabs").addEventListener("click", (event) => {
   const link = event.target.closest("a");
-  if (link && !event.metaKey && !event.ctrlKey) {
+  if (link?.dataset.screen && !event.metaKey && !event.ctrlKey) {
     event.preventDefault();
     show(link);
   }
