@@ -6,6 +6,7 @@
 mod error;
 mod faults;
 mod members;
+mod nearest;
 mod page;
 mod state;
 mod time;
