@@ -103,6 +103,8 @@ pub struct House {
     pub sandbox: Sandbox,
     /// Where the tab lives.
     pub tab: Url,
+    /// Where the server listens, which over TLS is not where the tab lives.
+    pub listening: Url,
     /// The server's use cases.
     pub engine: engine::Engine,
     log: crate::log::Captured,
@@ -140,12 +142,14 @@ impl House {
             application.public_url().clone(),
             application.engine().clone(),
         );
+        let listening = Url::parse(&format!("http://{}/", application.addr()))?;
         sandbox.set_tab_base_url(tab.clone());
         let (stop, stopped) = oneshot::channel::<()>();
         let served = tokio::spawn(application.run_until(async { drop(stopped.await) }));
         let house = Self {
             sandbox,
             tab,
+            listening,
             engine,
             log,
             data,
@@ -212,6 +216,7 @@ impl House {
             first_name: user.first_name.clone(),
             last_name: user.last_name.clone(),
             email: user.email.clone(),
+            phone: user.phone.clone(),
             classes: world.completed_class_count(user.id),
         })
     }
@@ -248,9 +253,39 @@ impl House {
         Ok(self.tenant(slug)?.faults.add(order)?)
     }
 
+    /// Changes a studio's settings, and lets the server's memory of them grow old.
+    pub async fn set_studio(&self, slug: &str, change: StudioChange) -> Result<()> {
+        self.engine.set_studio(&slug.parse()?, change).await?;
+        self.advance(SignedDuration::from_secs(2));
+        Ok(())
+    }
+
+    /// How often this tenant was asked for paths that begin so, since [`House::forget_requests`].
+    pub fn requests(&self, slug: &str, prefix: &str) -> Result<u64> {
+        Ok(self.tenant(slug)?.requests.total(prefix))
+    }
+
+    /// Counts this tenant's requests anew.
+    pub fn forget_requests(&self, slug: &str) -> Result<()> {
+        self.tenant(slug)?.requests.clear();
+        Ok(())
+    }
+
+    /// The database of its own, where the house has one on PostgreSQL.
+    pub fn database(&self) -> Option<&postgres::TestDatabase> {
+        self.database.as_ref()
+    }
+
     /// Waits until no pull is under way any more.
     pub async fn settle(&self) {
         self.engine.settle().await;
+    }
+
+    /// A second visit: the tab is opened, the pull beside it ends, and a link leads to `path`.
+    pub async fn see_all(&self, phone: &Phone, slug: &str, path: &str) -> Result<Answer> {
+        self.tap(phone, slug).await?;
+        self.settle().await;
+        self.follow(phone, path).await
     }
 
     /// Moves the clock of everyone.
@@ -300,6 +335,8 @@ pub struct Person {
     pub last_name: String,
     /// E-mail address.
     pub email: String,
+    /// Telephone number.
+    pub phone: Option<String>,
     /// Classes attended, as the tenant counts.
     pub classes: usize,
 }

@@ -6,3 +6,4 @@ pub mod load;
 pub mod log;
 pub mod phone;
 pub mod postgres;
+pub mod text;

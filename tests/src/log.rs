@@ -3,6 +3,9 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+/// Everything but what the phones' own cookie jars say, which are no part of the server.
+const EVERYTHING: &str = "debug,cookie_store=off";
+
 /// Everything logged by this process since the first call of [`capture`].
 #[derive(Clone, Default)]
 pub struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -40,7 +43,7 @@ pub fn capture() -> Captured {
         let writer = all.clone();
         tracing_subscriber::fmt()
             .json()
-            .with_max_level(tracing::Level::DEBUG)
+            .with_env_filter(EVERYTHING)
             .with_writer(move || writer.clone())
             .try_init()
             .ok();

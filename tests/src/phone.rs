@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
-use http::{HeaderMap, StatusCode, header};
-use reqwest::cookie::Jar;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use reqwest::cookie::{CookieStore, Jar};
 use url::Url;
 
 /// One answer, as it came.
@@ -46,15 +46,42 @@ pub enum From {
     OurPage,
     /// Another site.
     AnotherSite,
+    /// A browser of former times, which does not say.
+    Unsaid,
 }
 
 impl From {
-    fn word(self) -> &'static str {
+    fn word(self) -> Option<&'static str> {
         match self {
-            Self::TheApp => "none",
-            Self::OurPage => "same-origin",
-            Self::AnotherSite => "cross-site",
+            Self::TheApp => Some("none"),
+            Self::OurPage => Some("same-origin"),
+            Self::AnotherSite => Some("cross-site"),
+            Self::Unsaid => None,
         }
+    }
+}
+
+/// Whether a phone refuses the cookie of this name.
+type Refuses = fn(&str) -> bool;
+
+/// A cookie jar that does not take every cookie.
+struct PickyJar {
+    jar: Jar,
+    refuses: Refuses,
+}
+
+impl CookieStore for PickyJar {
+    fn set_cookies(&self, cookies: &mut dyn Iterator<Item = &HeaderValue>, url: &Url) {
+        let name = |cookie: &HeaderValue| {
+            let text = String::from_utf8_lossy(cookie.as_bytes()).into_owned();
+            text.split('=').next().unwrap_or_default().to_owned()
+        };
+        let mut taken = cookies.filter(|cookie| !(self.refuses)(&name(cookie)));
+        self.jar.set_cookies(&mut taken, url);
+    }
+
+    fn cookies(&self, url: &Url) -> Option<HeaderValue> {
+        self.jar.cookies(url)
     }
 }
 
@@ -62,14 +89,20 @@ impl From {
 #[derive(Clone)]
 pub struct Phone {
     client: reqwest::Client,
-    jar: Arc<Jar>,
+    jar: Arc<PickyJar>,
     heard: Arc<Mutex<Vec<Answer>>>,
 }
 
 impl Phone {
     /// A phone fresh from the box.
     pub fn new() -> Result<Self> {
-        let jar = Arc::new(Jar::default());
+        Self::refusing(|_| false)
+    }
+
+    /// A phone that does not keep the cookies of some names.
+    pub fn refusing(refuses: Refuses) -> Result<Self> {
+        let jar = Jar::default();
+        let jar = Arc::new(PickyJar { jar, refuses });
         let client = reqwest::Client::builder()
             .cookie_provider(jar.clone())
             .redirect(reqwest::redirect::Policy::none())
@@ -110,7 +143,10 @@ impl Phone {
 
     /// Sends a request that the caller made with [`Phone::request`].
     pub async fn send(&self, request: reqwest::RequestBuilder, from: From) -> Result<Answer> {
-        let request = request.header("sec-fetch-site", from.word());
+        let request = match from.word() {
+            Some(word) => request.header("sec-fetch-site", word),
+            None => request,
+        };
         let answer = raw(request).await?;
         let (url, status) = (answer.url().clone(), answer.status());
         let headers = answer.headers().clone();
@@ -146,14 +182,23 @@ impl Phone {
 
     /// The cookies that the phone would send to an address.
     pub fn cookies(&self, url: &Url) -> String {
-        reqwest::cookie::CookieStore::cookies(&*self.jar, url)
+        CookieStore::cookies(&*self.jar, url)
             .and_then(|value| value.to_str().map(str::to_owned).ok())
             .unwrap_or_default()
     }
 
     /// Puts a cookie into the jar, as if a server had set it.
     pub fn set_cookie(&self, url: &Url, cookie: &str) {
-        self.jar.add_cookie_str(cookie, url);
+        self.jar.jar.add_cookie_str(cookie, url);
+    }
+
+    /// The value of a cookie that the phone would send to an address.
+    pub fn cookie(&self, url: &Url, name: &str) -> Option<String> {
+        let all = self.cookies(url);
+        let mut pairs = all.split("; ").filter_map(|pair| pair.split_once('='));
+        pairs
+            .find(|(named, _)| *named == name)
+            .map(|(_, value)| value.to_owned())
     }
 }
 

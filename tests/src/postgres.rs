@@ -47,6 +47,17 @@ impl TestDatabase {
         &self.url
     }
 
+    /// Lets nobody connect any more and ends all connections, as when the server goes away.
+    pub async fn go_away(&self) -> Result<()> {
+        let name = &self.name;
+        let refuse = format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false");
+        run(&self.server, &refuse).await?;
+        let end = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        run(&self.server, &end).await
+    }
+
     /// Drops it, with whoever is still connected.
     pub async fn drop(self) -> Result<()> {
         run(
