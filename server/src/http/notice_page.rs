@@ -6,7 +6,8 @@ use axum::extract::{Extension, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode, Uri};
+use model::Slug;
 
 use super::observe::RequestId;
 use super::{AppState, Notice, Refusal};
@@ -19,12 +20,22 @@ pub(super) async fn write_notices(
     request: Request,
     next: Next,
 ) -> Response {
+    let slug = slug_of(request.uri());
     let mut response = next.run(request).await;
     let refusal = response.extensions_mut().remove::<Refusal>();
-    match refusal.or_else(|| of_status(response.status())) {
-        Some(refusal) => write(&app, &id, &refusal, response),
-        None => response,
+    let Some(mut refusal) = refusal.or_else(|| of_status(response.status())) else {
+        return response;
+    };
+    if refusal.studio.is_none() {
+        refusal.studio = slug.and_then(|slug| app.studios.last_read(&slug));
     }
+    write(&app, &id, &refusal, response)
+}
+
+/// The studio that an address begins with. What gives up on a request from outside, like its
+/// deadline, knows of none, and the way on leads to the studio's tab.
+fn slug_of(uri: &Uri) -> Option<Slug> {
+    uri.path().split('/').nth(1)?.parse().ok()
 }
 
 /// Layers and extractors below answer these with bare statuses.

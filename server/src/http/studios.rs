@@ -36,6 +36,12 @@ impl Studios {
         Ok(read)
     }
 
+    /// The studio of this name as it was read last, however long ago: for a look, not for a rule.
+    pub fn last_read(&self, slug: &Slug) -> Option<Arc<OpenStudio>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(slug).map(|(_, studio)| Arc::clone(studio))
+    }
+
     fn remembered(&self, slug: &Slug, now: Timestamp) -> Option<Arc<OpenStudio>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (read_at, studio) = known.get(slug)?;
