@@ -5,6 +5,7 @@
 //! button but no back button. Everything beside the phone is for whoever tries things out.
 
 mod address;
+mod colour;
 mod happen;
 mod mishaps;
 mod mode;
