@@ -411,8 +411,7 @@ async fn odd_requests_break_nothing() -> Result<()> {
     )
     .await?;
 
-    let log = house.log();
-    assert!(!log.contains("panick"), "a handler broke");
+    assert!(!house.log().contains("panick"), "a handler broke");
     let after = Phone::new()?
         .get(&house.page("healthz")?, From::TheApp)
         .await?;

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use fifthtab_tests::house::{House, Plan, STUDIO};
+use fifthtab_tests::house::{Backend, House, Plan, STUDIO};
 use fifthtab_tests::phone::{Answer, From, Phone};
-use fifthtab_tests::text;
+use fifthtab_tests::{postgres, text};
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use sandbox::faults::{FaultKind, FaultOrder};
@@ -18,8 +18,8 @@ use crate::support::somebody;
 const STORIES: usize = 15;
 const RESERVATIONS: &str = "/api/customer/v1/me/reservations";
 
-async fn everybody_sees_what_the_tenant_knows(slug: &str) -> Result<()> {
-    let house = Plan::new().start().await?;
+async fn everybody_sees_what_the_tenant_knows(slug: &str, backend: Backend) -> Result<()> {
+    let house = Plan::new().on(backend).start().await?;
     let mut streaks = 0;
     for place in 0..STORIES {
         let person = house.member(slug, place)?;
@@ -116,17 +116,26 @@ fn visit_lines(html: &str) -> Result<Vec<String>> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_at_harbor_barre_sees_what_the_tenant_knows() -> Result<()> {
-    everybody_sees_what_the_tenant_knows("harbor-barre").await
+    everybody_sees_what_the_tenant_knows("harbor-barre", Backend::Sqlite).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_at_northside_cycle_sees_what_the_tenant_knows() -> Result<()> {
-    everybody_sees_what_the_tenant_knows("northside-cycle").await
+    everybody_sees_what_the_tenant_knows("northside-cycle", Backend::Sqlite).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_at_solstice_yoga_sees_what_the_tenant_knows() -> Result<()> {
-    everybody_sees_what_the_tenant_knows("solstice-yoga").await
+    everybody_sees_what_the_tenant_knows("solstice-yoga", Backend::Sqlite).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_sees_what_the_tenant_knows_on_postgres() -> Result<()> {
+    if postgres::available() {
+        everybody_sees_what_the_tenant_knows("solstice-yoga", Backend::Postgres).await
+    } else {
+        Ok(())
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
