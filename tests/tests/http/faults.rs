@@ -10,7 +10,6 @@ use fifthtab_tests::text;
 use http::StatusCode;
 use jiff::SignedDuration;
 use sandbox::faults::{FaultKind, FaultOrder};
-use sandbox::world::WebhookSubscription;
 
 use crate::support::{somebody, told};
 
@@ -20,13 +19,13 @@ const ACCOUNT: &str = "/api/customer/v1/me/account";
 const NOT_ANSWERING: &str = "Harbor Barre’s system isn’t answering.";
 const MAINTAINED: &str = "Harbor Barre’s system is down for maintenance.";
 const BUSY: &str = "Harbor Barre’s system is busy.";
-const SIGN_IN_ENDED: &str = "Harbor Barre wants to see who you are again";
+pub(crate) const SIGN_IN_ENDED: &str = "Harbor Barre wants to see who you are again";
 
 const DOWN: &str = "503 We can’t find out who you are";
 const TOO_SLOW: &str = "503 This is taking too long";
 
 /// A house that does not wait long for anything: what hangs need not be waited for.
-async fn hasty_house() -> Result<House> {
+pub(crate) async fn hasty_house() -> Result<House> {
     Plan::new()
         .set("FIFTHTAB__HTTP__RENDER_DEADLINE_MS", "2000")
         .set("FIFTHTAB__HTTP__SHUTDOWN_SECONDS", "1")
@@ -34,7 +33,7 @@ async fn hasty_house() -> Result<House> {
         .await
 }
 
-fn order(path: &str, kind: FaultKind) -> FaultOrder {
+pub(crate) fn order(path: &str, kind: FaultKind) -> FaultOrder {
     let retry_after = (kind == FaultKind::TooManyRequests).then_some(30);
     FaultOrder {
         retry_after,
@@ -376,107 +375,4 @@ async fn a_delay_for_a_newcomer() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_delay_for_a_regular() -> Result<()> {
     opens_beside("/api/", four_seconds_late(), true).await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_token_that_died_asks_for_the_tab_to_be_opened_again() -> Result<()> {
-    let house = hasty_house().await?;
-    let (ana, phone) = somebody(&house, 0).await?;
-    house.tap(&phone, STUDIO).await?;
-    house.settle().await;
-    house.advance(SignedDuration::from_hours(24 * 8));
-    house.break_tenant(STUDIO, order("/o/token", FaultKind::InvalidGrant))?;
-
-    let page = house.follow(&phone, "/harbor-barre").await?;
-    assert_eq!(page.status, StatusCode::OK);
-    knows_by_name(&ana, &page.body);
-    house.settle().await;
-    let then = house.follow(&phone, "/harbor-barre").await?;
-    assert!(text::main(&then.body).contains(SIGN_IN_ENDED));
-
-    house.tenant(STUDIO)?.faults.clear();
-    house.advance(SignedDuration::from_secs(61));
-    let again = house.see_all(&phone, STUDIO, "/harbor-barre").await?;
-    let said = text::main(&again.body);
-    assert!(!said.contains(SIGN_IN_ENDED), "{said}");
-    assert!(said.contains("As of today"), "{said}");
-    house.stop().await
-}
-
-fn knows_by_name(person: &Person, home: &str) {
-    assert!(home.contains(&format!("<bdi>{}</bdi>", person.first_name)));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_access_token_is_renewed_without_the_member_noticing() -> Result<()> {
-    let house = hasty_house().await?;
-    let (_, phone) = somebody(&house, 0).await?;
-    house.tap(&phone, STUDIO).await?;
-    house.settle().await;
-    house.forget_requests(STUDIO)?;
-    house.advance(SignedDuration::from_hours(24 * 8));
-    house.follow(&phone, "/harbor-barre").await?;
-    house.settle().await;
-    let page = house.follow(&phone, "/harbor-barre").await?;
-    assert!(text::main(&page.body).contains("As of today"));
-    assert_eq!(house.requests(STUDIO, "/o/token")?, 1);
-    assert_eq!(house.requests(STUDIO, "/o/authorize")?, 0);
-    house.stop().await
-}
-
-/// The page is the same whatever becomes of the webhooks that the tenant sends meanwhile.
-async fn webhooks_go_wrong(kind: FaultKind) -> Result<()> {
-    let house = hasty_house().await?;
-    let (ana, phone) = somebody(&house, 0).await?;
-    house.tap(&phone, STUDIO).await?;
-    house.settle().await;
-    let booked = {
-        let tenant = house.tenant(STUDIO)?;
-        let mut world = tenant.world_mut();
-        world.webhook = Some(WebhookSubscription {
-            url: house.page("hooks/harbor-barre/mariana-tek")?.to_string(),
-            secret: "a shared secret".to_owned(),
-            signature_header: "X-Signature".to_owned(),
-            actions: Vec::new(),
-        });
-        let id: u64 = ana.id.parse()?;
-        let now = house.sandbox.now();
-        let mine: Vec<u64> = world
-            .reservations
-            .of(id)
-            .filter(|one| one.is_attended())
-            .map(|one| one.id)
-            .collect();
-        let (last, before) = (mine[mine.len() - 1], mine[mine.len() - 2]);
-        tenant.faults.add(FaultOrder::new("", kind))?;
-        world.undo_check_in(last, now)?;
-        world.undo_check_in(before, now)?;
-        2
-    };
-    house.advance(SignedDuration::from_secs(61));
-    let page = house.see_all(&phone, STUDIO, "/harbor-barre").await?;
-    assert_eq!(page.status, StatusCode::OK);
-    let all = format!("{} classes in all.", ana.classes - booked);
-    assert!(page.body.contains(&all), "{all}");
-    house.stop().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn webhooks_sent_twice() -> Result<()> {
-    webhooks_go_wrong(FaultKind::WebhookDoubled).await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn webhooks_sent_late() -> Result<()> {
-    webhooks_go_wrong(FaultKind::WebhookLate).await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn webhooks_sent_out_of_order() -> Result<()> {
-    webhooks_go_wrong(FaultKind::WebhookOutOfOrder).await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn webhooks_sent_unsigned() -> Result<()> {
-    webhooks_go_wrong(FaultKind::WebhookUnsigned).await
 }

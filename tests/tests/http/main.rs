@@ -1,5 +1,6 @@
 //! The whole house from outside, over HTTP: one binary, so that it links once.
 
+mod binary;
 mod cli;
 mod expected;
 mod faults;
@@ -7,7 +8,13 @@ mod friend;
 mod hands;
 mod headers;
 mod look;
+mod odd_requests;
 mod pages;
 mod privacy;
+mod serve;
+mod sessions;
 mod sign_in;
+mod studios;
 mod support;
+mod tokens;
+mod webhooks;
