@@ -41,6 +41,9 @@ impl Default for Phone {
     }
 }
 
+/// What iOS Lockdown Mode leaves of WebAssembly.
+const NO_WASM: &str = "Object.defineProperty(globalThis, 'WebAssembly', {value: undefined});";
+
 /// A 4G connection and a slow processor, as Chromium emulates them.
 #[derive(Clone, Copy, Debug)]
 pub struct Emulation {
@@ -111,6 +114,14 @@ impl Browser {
         Ok(())
     }
 
+    /// Runs a script in every document from here on, before any of its own.
+    pub async fn before_any_script(&self, script: &str) -> Result<()> {
+        let source = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", source)
+            .await
+            .map(drop)
+    }
+
     /// Slows network and processor down.
     pub async fn emulate(&self, emulation: Emulation) -> Result<()> {
         let bytes = emulation.bits_per_second / 8;
@@ -168,6 +179,45 @@ impl Browser {
             .await
             .map(drop)
             .with_context(|| format!("`{css}` did not appear"))
+    }
+
+    /// Waits until an element holds text, and gives it.
+    pub async fn wait_for_text(&self, css: &str) -> Result<String> {
+        self.wait_for(&format!("{css}:not(:empty)")).await?;
+        self.text_of(css).await
+    }
+
+    /// Fills a form's fields by name and sends it; ready when the answer has loaded.
+    pub async fn submit(&self, form: &str, fields: &[(&str, &str)]) -> Result<()> {
+        let form = self.page.form(fantoccini::Locator::Css(form)).await?;
+        for (name, value) in fields {
+            form.set_by_name(name, value).await?;
+        }
+        // The browser's own checks would keep mistakes from the server.
+        self.page
+            .execute("document.forms[0].noValidate = true", vec![])
+            .await?;
+        Ok(form.submit().await?)
+    }
+
+    /// Ticks a box.
+    pub async fn tick(&self, css: &str) -> Result<()> {
+        let found = self.page.find(fantoccini::Locator::Css(css)).await;
+        Ok(found
+            .with_context(|| format!("no `{css}` to tick"))?
+            .click()
+            .await?)
+    }
+
+    /// The driver's log of one kind (`browser` or `performance`) since it was last asked for.
+    pub async fn log(&self, kind: &str) -> Result<Vec<Value>> {
+        let log = self
+            .page
+            .issue_cmd(Log {
+                kind: kind.to_owned(),
+            })
+            .await?;
+        Ok(log.as_array().cloned().unwrap_or_default())
     }
 
     /// Runs a script's body and gives what it returns.
@@ -231,8 +281,27 @@ impl WebDriverCompatibleCommand for DevTools {
     }
 }
 
+#[derive(Debug)]
+struct Log {
+    kind: String,
+}
+
+impl WebDriverCompatibleCommand for Log {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/se/log"))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (
+            http::Method::POST,
+            Some(json!({"type": self.kind}).to_string()),
+        )
+    }
+}
+
 fn capabilities(phone: Phone, profile: &std::path::Path) -> serde_json::Map<String, Value> {
-    let mut args = vec![
+    let args = [
         "--headless=new".to_owned(),
         "--no-sandbox".to_owned(),
         "--disable-gpu".to_owned(),
@@ -245,9 +314,6 @@ fn capabilities(phone: Phone, profile: &std::path::Path) -> serde_json::Map<Stri
         "--window-size=390,844".to_owned(),
         format!("--user-data-dir={}", profile.display()),
     ];
-    if phone.scripts == Scripts::WithoutWasm {
-        args.push("--js-flags=--noexpose_wasm".to_owned());
-    }
     let mut options = json!({"args": args});
     if let Some(binary) = std::env::var_os("FIFTHTAB_CHROMIUM") {
         options["binary"] = json!(binary.to_string_lossy());

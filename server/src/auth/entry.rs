@@ -8,9 +8,6 @@ use super::identity::Identity;
 use super::landing::Landing;
 use crate::config::IdentitySettings;
 
-/// A confirmation this young is never asked for again: two taps at once land one after the other.
-const LANDING_GRACE: SignedDuration = SignedDuration::from_secs(10);
-
 /// What is known when a page of the tab is asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
@@ -50,12 +47,12 @@ pub(super) enum Unasked {
 impl Entry {
     /// The first step.
     pub(super) fn step(self, settings: &IdentitySettings) -> Step {
-        let fresh = settings.reverify_after.max(LANDING_GRACE);
+        let fresh = settings.reverify_after;
         match (self.identity, self.landing) {
             (None, Some(Landing::Confirmed)) => Step::NotKept,
             (Some(identity), Some(Landing::Confirmed)) => Step::Serve(identity),
             (_, Some(Landing::Unconfirmed)) => Step::Unable,
-            (Some(identity), _) if !self.entering || self.age(identity) <= fresh => {
+            (Some(identity), _) if !self.entering || self.age(identity) < fresh => {
                 Step::Serve(identity)
             }
             _ => Step::Ask,
@@ -87,6 +84,14 @@ pub(super) fn is_entering(headers: &HeaderMap, origin: &str) -> bool {
             .and_then(|referer| referer.to_str().ok()?.strip_prefix(origin))
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     }
+}
+
+/// Whether the answer becomes a page. What a script fetches cannot follow the way to the tenant, and
+/// would only leave a flow behind that nobody ends. Browsers that do not say so are believed.
+pub(super) fn is_navigation(headers: &HeaderMap) -> bool {
+    headers
+        .get("sec-fetch-mode")
+        .is_none_or(|mode| mode == "navigate")
 }
 
 #[cfg(test)]
@@ -123,7 +128,8 @@ mod tests {
     #[test]
     fn every_opening_is_confirmed() {
         assert_eq!(entry(None, true, None).step(&ALWAYS), Step::Ask);
-        assert_eq!(entry(Some(11), true, None).step(&ALWAYS), Step::Ask);
+        // However young the last confirmation is: the phone may have changed hands since.
+        assert_eq!(entry(Some(0), true, None).step(&ALWAYS), Step::Ask);
         let inside = entry(Some(3_600), false, None).step(&ALWAYS);
         assert_eq!(inside, Step::Serve(confirmed(3_600)));
     }
@@ -132,8 +138,6 @@ mod tests {
     fn a_landing_is_no_opening() {
         let slow = entry(Some(60), true, Some(Landing::Confirmed)).step(&ALWAYS);
         assert_eq!(slow, Step::Serve(confirmed(60)));
-        let second_tap = entry(Some(9), true, None).step(&ALWAYS);
-        assert_eq!(second_tap, Step::Serve(confirmed(9)));
     }
 
     #[test]
@@ -163,9 +167,9 @@ mod tests {
             reverify_after: SignedDuration::from_hours(1),
             ..ALWAYS
         };
-        let within = entry(Some(3_600), true, None).step(&hourly);
-        assert_eq!(within, Step::Serve(confirmed(3_600)));
-        assert_eq!(entry(Some(3_601), true, None).step(&hourly), Step::Ask);
+        let within = entry(Some(3_599), true, None).step(&hourly);
+        assert_eq!(within, Step::Serve(confirmed(3_599)));
+        assert_eq!(entry(Some(3_600), true, None).step(&hourly), Step::Ask);
     }
 
     #[test]
@@ -176,6 +180,16 @@ mod tests {
         assert_eq!(within, Unasked::ServeMarked(confirmed(day)));
         let past = entry(Some(day + 1), true, None).unasked(&ALWAYS);
         assert_eq!(past, Unasked::Down);
+    }
+
+    #[test]
+    fn scripts_are_not_sent_round_by_the_tenant() {
+        for (mode, navigation) in [("navigate", true), ("cors", false), ("no-cors", false)] {
+            let mut headers = HeaderMap::new();
+            headers.insert("sec-fetch-mode", HeaderValue::from_static(mode));
+            assert_eq!(is_navigation(&headers), navigation, "{mode}");
+        }
+        assert!(is_navigation(&HeaderMap::new()));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use model::MemberId;
 use tower_sessions::Session;
 
 use super::begin::begin;
-use super::entry::{Entry, Step, Unasked, is_entering};
+use super::entry::{Entry, Step, Unasked, is_entering, is_navigation};
 use super::identity::MemberSession;
 use super::landing::Landing;
 use super::tab_page::TabPage;
@@ -57,6 +57,9 @@ pub async fn require_member(
     let (identity, unverified) = match entry.step(&app.identity) {
         Step::Serve(identity) => (identity, false),
         Step::NotKept => return Ok(not_kept(&app, &studio, jar)),
+        Step::Ask if !is_navigation(request.headers()) => {
+            return Err(Notice::NotSignedIn.at(&studio));
+        }
         Step::Ask if app.engine.tenant_reachable(&studio.studio).await => {
             let page = TabPage::of(request.uri().path(), request.uri().query());
             return Ok(begin(&app, &studio, page, jar));

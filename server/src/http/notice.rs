@@ -22,6 +22,8 @@ pub enum Notice {
     UnknownStudio,
     /// The member, or the studio's system for them, declined the sign-in.
     AccessDenied,
+    /// A script or a prefetch, which cannot be sent to sign in, asked without being signed in.
+    NotSignedIn,
     /// A return from a sign-in that this browser did not start, or that is done.
     UnknownFlow,
     /// A return from a sign-in that began more than ten minutes ago.
@@ -57,6 +59,7 @@ impl Notice {
             Self::Welcome => StatusCode::OK,
             Self::UnknownPage | Self::UnknownStudio => StatusCode::NOT_FOUND,
             Self::AccessDenied | Self::CrossSite | Self::SignInNotKept => StatusCode::FORBIDDEN,
+            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::UnknownFlow | Self::ExpiredFlow => StatusCode::BAD_REQUEST,
             Self::CodeRefused | Self::NotSetUp => StatusCode::BAD_GATEWAY,
             Self::TenantDown | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
@@ -100,6 +103,7 @@ impl Notice {
             Self::UnknownPage => "There\u{2019}s nothing here",
             Self::UnknownStudio => "We don\u{2019}t know this studio",
             Self::AccessDenied => "You weren\u{2019}t signed in",
+            Self::NotSignedIn => "Nobody is signed in",
             Self::UnknownFlow => "This sign-in is over",
             Self::ExpiredFlow => "That took too long",
             Self::CodeRefused => "We couldn\u{2019}t sign you in",
@@ -153,6 +157,7 @@ impl Notice {
             Self::UnknownStudio => {
                 "No studio has this address here. Open the tab from your studio\u{2019}s app."
             }
+            Self::NotSignedIn => "Open the tab from your studio\u{2019}s app to see this.",
             Self::UnknownFlow => {
                 "It was finished already, or it began somewhere else. Opening the tab again starts \
                  a new one."
@@ -189,6 +194,7 @@ impl Notice {
         match self {
             Self::UnknownPage => Some("Go to the tab"),
             Self::AccessDenied
+            | Self::NotSignedIn
             | Self::UnknownFlow
             | Self::ExpiredFlow
             | Self::CodeRefused
