@@ -106,12 +106,16 @@ impl Browser {
         let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
         self.devtools("Emulation.setEmulatedMedia", json!({"features": features}))
             .await?;
-        if phone.scripts == Scripts::Off {
-            let off = json!({"value": true});
-            self.devtools("Emulation.setScriptExecutionDisabled", off)
-                .await?;
+        match phone.scripts {
+            Scripts::On => Ok(()),
+            Scripts::WithoutWasm => self.before_any_script(NO_WASM).await,
+            Scripts::Off => {
+                let off = json!({"value": true});
+                self.devtools("Emulation.setScriptExecutionDisabled", off)
+                    .await
+                    .map(drop)
+            }
         }
-        Ok(())
     }
 
     /// Runs a script in every document from here on, before any of its own.
