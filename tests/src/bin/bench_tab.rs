@@ -27,7 +27,8 @@ async fn main() -> Result<()> {
         return serve_bare(Path::new(&page)).await;
     }
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    let binary = root.join("target/release/fifthtab");
+    let binary = std::env::var_os("FIFTHTAB_BIN")
+        .map_or_else(|| root.join("target/release/fifthtab"), PathBuf::from);
     ensure!(
         binary.is_file(),
         "build the server first: `cargo xtask bench tab` does"
@@ -41,9 +42,9 @@ async fn main() -> Result<()> {
         house.started_in.as_secs_f64() * 1e3
     );
     for connections in [1, 8, 32] {
-        compare(&house, &bare, connections).await?;
+        compare(&page.target, &bare, connections).await?;
     }
-    memory(&house).await?;
+    memory(&house, &page.target).await?;
     sizes(&root, page.html.len())?;
     print_load("after")?;
     bare.stop().await?;
@@ -58,13 +59,13 @@ struct House {
     shell: String,
     started_in: Duration,
     data: tempfile::TempDir,
-    member: std::sync::OnceLock<Target>,
 }
 
-/// The page as the member's phone got it.
+/// The page as the member's phone got it, and how it asked.
 struct Page {
     html: Bytes,
     headers: HeaderMap,
+    target: Target,
 }
 
 impl House {
@@ -98,7 +99,6 @@ impl House {
             shell,
             started_in,
             data,
-            member: std::sync::OnceLock::new(),
         })
     }
 
@@ -142,12 +142,11 @@ impl House {
         let answer = send(again).await?.error_for_status()?;
         let headers = answer.headers().clone();
         let html = answer.bytes().await?;
-        self.member.set(target).ok();
-        Ok(Page { html, headers })
-    }
-
-    fn target(&self) -> Result<&Target> {
-        self.member.get().context("nobody has opened the tab yet")
+        Ok(Page {
+            html,
+            headers,
+            target,
+        })
     }
 
     async fn stop(mut self) -> Result<()> {
@@ -193,7 +192,7 @@ impl Bare {
         let target = Target {
             addr,
             path: "/".to_owned(),
-            headers: house.target()?.headers.clone(),
+            headers: page.target.headers.clone(),
         };
         Ok(Self { process, target })
     }
@@ -223,10 +222,10 @@ async fn serve_bare(file: &Path) -> Result<()> {
 }
 
 /// Turn and turn about, so that a machine whose speed drifts slows both sides down.
-async fn compare(house: &House, bare: &Bare, connections: usize) -> Result<()> {
+async fn compare(page: &Target, bare: &Bare, connections: usize) -> Result<()> {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        ours.push(load::run(house.target()?, connections, ROUND).await?);
+        ours.push(load::run(page, connections, ROUND).await?);
         theirs.push(load::run(&bare.target, connections, ROUND).await?);
     }
     let (ours, theirs) = (median(ours), median(theirs));
@@ -247,8 +246,8 @@ fn median(mut rounds: Vec<Figures>) -> Figures {
     rounds.swap_remove(rounds.len() / 2)
 }
 
-async fn memory(house: &House) -> Result<()> {
-    load::repeat(house.target()?, 10_000).await?;
+async fn memory(house: &House, page: &Target) -> Result<()> {
+    load::repeat(page, 10_000).await?;
     let id = house.server.id().context("the server has ended")?;
     let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
     let line = status
