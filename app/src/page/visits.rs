@@ -26,8 +26,8 @@ pub struct VisitsView {
 pub struct MonthView {
     /// Like `November 2026`.
     pub title: String,
-    /// How many of them were attended.
-    pub attended: u32,
+    /// How many of them were attended; none where the month goes on on another page.
+    pub attended: Option<u32>,
     /// Newest first.
     pub visits: Vec<VisitView>,
 }

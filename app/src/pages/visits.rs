@@ -69,15 +69,15 @@ fn months(view: &VisitsView) -> AnyView {
 }
 
 fn month(month: &MonthView) -> impl IntoView + use<> {
-    let counted = match month.attended {
+    let counted = month.attended.map(|attended| match attended {
         0 => "none counted".to_owned(),
         attended => format!("{} counted", words::classes(attended)),
-    };
+    });
     view! {
         <section class="card">
             <div class="row">
                 <h2>{month.title.clone()}</h2>
-                <p class="quiet">{counted}</p>
+                {counted.map(|counted| view! { <p class="quiet">{counted}</p> })}
             </div>
             {visit_list(&month.visits)}
         </section>

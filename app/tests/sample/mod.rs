@@ -161,12 +161,12 @@ pub(crate) fn visits() -> VisitsView {
         months: vec![
             MonthView {
                 title: "November 2026".to_owned(),
-                attended: 2,
+                attended: Some(2),
                 visits: home().latest,
             },
             MonthView {
                 title: "October 2026".to_owned(),
-                attended: 2,
+                attended: Some(2),
                 visits: vec![
                     visit("Barre Basics", "Fri 30 Oct", state),
                     visit("Barre Basics", "Fri 23 Oct", state),
@@ -199,7 +199,7 @@ pub(crate) fn month_of_every_state() -> MonthView {
     ];
     MonthView {
         title: "November 2026".to_owned(),
-        attended: 1,
+        attended: Some(1),
         visits: states
             .map(|state| visit("Power Barre 50", "Sat 14 Nov", state))
             .into(),

@@ -23,7 +23,7 @@ pub struct PullFacts {
 pub enum PullState {
     /// Nothing needs doing.
     Fresh,
-    /// The tenant is being asked right now.
+    /// The tenant is being asked right now, or has answered since the facts were read.
     Running,
     /// The last attempt failed. It is made again at a later look.
     Failing(MtTrouble),
@@ -82,10 +82,11 @@ pub struct VisitsFacts {
     pub zone: TimeZoneName,
     /// The instant that all of this was true.
     pub now: Timestamp,
-    /// Visits of whole local months, newest first, bookings to come included on the first page.
+    /// Visits of whole local months where a month fits on a page, and of whole days else, newest
+    /// first, bookings to come included on the first page.
     pub visits: Vec<SeenVisit>,
     /// What to ask for as `before` for the page of older visits, where there are any: the first
-    /// day of a month.
+    /// day on this one.
     pub older: Option<Date>,
     /// The last half year; none on pages of older visits.
     pub heat: Option<HeatMap>,

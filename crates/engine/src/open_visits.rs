@@ -10,12 +10,13 @@ use store::{members, visits};
 use crate::open_tab::{Look, zone_of};
 use crate::{Engine, OpenError, VisitsFacts};
 
-/// Local months on one page.
-const MONTHS: i8 = 12;
+/// Visits on one page; more only where a single day has more. A page of them is under 30 KB.
+const MOST: usize = 32;
 
 impl Engine {
-    /// The member's visits by whole months: the last twelve and all bookings to come, or the
-    /// twelve before the month that begins on `before`.
+    /// A page of the member's visits, newest first: bookings to come and what was last, or what
+    /// was before the day `before`. It ends with a whole month, or with a whole day where a month
+    /// is longer than a page.
     pub async fn open_visits(
         &self,
         studio: &Studio,
@@ -33,7 +34,7 @@ impl Engine {
             .then(|| heat_map(rows.checked_in, &look.calendar, look.now));
         Ok(VisitsFacts {
             visits: rows.visits.into_iter().map(|v| look.seen(v)).collect(),
-            older: rows.older.map(|at| month_after(look.calendar.day(at))),
+            older: rows.older,
             heat,
             pull: self.pull_facts(studio, &rows.member),
             now: look.now,
@@ -53,9 +54,19 @@ impl Engine {
             .await?
             .ok_or(OpenError::NoSuchMember)?;
         let zone = zone_of(studio, &member).zone();
-        let (from, until) = span(before, &zone, self.now());
-        let shown = visits::between(cx, studio.id, member.id, from, until).await?;
-        let older = visits::latest_before(cx, studio.id, member.id, from, 1).await?;
+        let until = before.map_or(Timestamp::MAX, |day| beginning(day, &zone));
+        let one_more = u32::try_from(MOST + 1).unwrap_or(u32::MAX);
+        let mut shown = visits::latest_before(cx, studio.id, member.id, until, one_more).await?;
+        let days: Vec<Date> = shown.iter().map(|visit| day_of(visit, &zone)).collect();
+        let first_day = cut(&days);
+        if let Some(first_day) = first_day {
+            let from = beginning(first_day, &zone);
+            if days.last() == Some(&first_day) {
+                // The page is one long day: what did not fit is of it, too.
+                shown = visits::between(cx, studio.id, member.id, from, until).await?;
+            }
+            shown.retain(|visit| visit.starts_at >= from);
+        }
         let checked_in = match before {
             None => visits::checked_in_starts(cx, studio.id, member.id).await?,
             Some(_) => Vec::new(),
@@ -63,7 +74,7 @@ impl Engine {
         Ok(VisitRows {
             member,
             visits: shown,
-            older: older.first().map(|visit| visit.starts_at),
+            older: first_day,
             checked_in,
         })
     }
@@ -72,18 +83,29 @@ impl Engine {
 struct VisitRows {
     member: Member,
     visits: Vec<Visit>,
-    /// When the newest visit before them began.
-    older: Option<Timestamp>,
+    /// The first day of theirs, where there may be visits before it.
+    older: Option<Date>,
     checked_in: Vec<Timestamp>,
 }
 
-/// The instants from which and before which visits are shown.
-fn span(before: Option<Date>, zone: &TimeZone, now: Timestamp) -> (Timestamp, Timestamp) {
-    let today = now.to_zoned(zone.clone()).date();
-    let end = before.map_or_else(|| month_after(today), Date::first_of_month);
-    let from = beginning(end.saturating_sub(MONTHS.months()), zone);
-    let until = before.map_or(Timestamp::MAX, |_| beginning(end, zone));
-    (from, until)
+/// The first day on a page, by the local days of the newest visits and one more than fit; none
+/// where all of them fit.
+///
+/// A page ends with a whole month. A month longer than a page is cut after a whole day, and a day
+/// longer than a page is not cut.
+fn cut(days: &[Date]) -> Option<Date> {
+    let (newest, left_over) = (days.first()?, *days.get(MOST)?);
+    let ends = [month_after(left_over), day_after(left_over)];
+    let end = ends.into_iter().find(|first| newest >= first);
+    Some(end.unwrap_or(left_over))
+}
+
+fn day_of(visit: &Visit, zone: &TimeZone) -> Date {
+    visit.starts_at.to_zoned(zone.clone()).date()
+}
+
+fn day_after(day: Date) -> Date {
+    day.saturating_add(1.day())
 }
 
 fn month_after(day: Date) -> Date {
@@ -101,37 +123,54 @@ mod tests {
 
     use super::*;
 
-    fn new_york() -> TimeZone {
-        TimeZone::get("America/New_York").expect("a known zone")
-    }
-
-    fn instant(text: &str) -> Timestamp {
-        text.parse().expect("a sample instant")
-    }
-
-    #[test]
-    fn the_first_page_has_twelve_local_months_and_all_that_is_to_come() {
-        // It is still 31 October in New York.
-        let (from, until) = span(None, &new_york(), instant("2026-11-01T03:00:00Z"));
-        assert_eq!(from, instant("2025-11-01T04:00:00Z"));
-        assert_eq!(until, Timestamp::MAX);
+    /// One visit a day, newest first, to one more than a page holds.
+    fn daily(newest: Date) -> Vec<Date> {
+        let ago = |days: i64| newest.saturating_sub(days.days());
+        (0..33).map(ago).collect()
     }
 
     #[test]
-    fn pages_join_without_gap_or_overlap() {
-        let now = instant("2026-11-22T12:00:00Z");
-        let (first, _) = span(None, &new_york(), now);
-        let (second, until) = span(Some(date(2025, 12, 1)), &new_york(), now);
-        assert_eq!(until, first);
-        assert_eq!(second, instant("2024-12-01T05:00:00Z"));
+    fn what_fits_is_not_cut() {
+        assert_eq!(cut(&[]), None);
+        let mut days = daily(date(2026, 11, 22));
+        days.pop();
+        assert_eq!(cut(&days), None);
+    }
+
+    #[test]
+    fn a_page_ends_with_a_whole_month() {
+        // The one too many is on 21 October.
+        let days = daily(date(2026, 11, 22));
+        assert_eq!(cut(&days), Some(date(2026, 11, 1)));
+    }
+
+    #[test]
+    fn a_long_month_is_cut_after_a_whole_day() {
+        let twice: Vec<Date> = daily(date(2026, 11, 28))
+            .into_iter()
+            .flat_map(|day| [day, day])
+            .take(33)
+            .collect();
+        assert_eq!(twice.last(), Some(&date(2026, 11, 12)));
+        assert_eq!(cut(&twice), Some(date(2026, 11, 13)));
+    }
+
+    #[test]
+    fn a_day_is_never_cut() {
+        let day = date(2026, 11, 22);
+        assert_eq!(cut(&[day; 33]), Some(day));
     }
 
     #[test]
     fn no_date_in_the_address_breaks_it() {
-        let now = instant("2026-11-22T12:00:00Z");
-        for before in [Date::MIN, Date::MAX, date(2024, 2, 29)] {
-            let (from, until) = span(Some(before), &new_york(), now);
-            assert!(from <= until, "{before}");
+        let zone = TimeZone::get("America/New_York").expect("a known zone");
+        for day in [Date::MIN, Date::MAX, date(2024, 2, 29)] {
+            assert!(beginning(day, &zone) <= Timestamp::MAX, "{day}");
+            assert_eq!(
+                cut(&[day; 33]).map(|first| first <= day),
+                Some(true),
+                "{day}"
+            );
         }
     }
 }

@@ -164,15 +164,12 @@ impl Pages for SessionPages {
             .open_visits(&open.studio, visitor.member, before)
             .await;
         match facts {
-            Ok(facts) => {
-                let paged = before.is_some();
-                Ok(visits_view(
-                    studio_view(open),
-                    &facts,
-                    paged,
-                    visitor.unverified,
-                ))
-            }
+            Ok(facts) => Ok(visits_view(
+                studio_view(open),
+                &facts,
+                before,
+                visitor.unverified,
+            )),
             Err(error) => Err(self.told(error, &visitor).await),
         }
     }

@@ -14,21 +14,21 @@ use super::visit::visit_view;
 pub(super) fn visits_view(
     studio: StudioView,
     facts: &VisitsFacts,
-    paged: bool,
+    before: Option<Date>,
     unverified: bool,
 ) -> VisitsView {
     let local = Local::new(&facts.zone, facts.now);
     VisitsView {
         studio,
-        months: months(facts, &local),
+        months: months(facts, before, &local),
         heat: facts.heat.as_ref().map(|heat| heat_view(heat, &local)),
         older: facts.older.map(|day| day.to_string()),
-        paged,
+        paged: before.is_some(),
         as_of: as_of(&facts.pull, &local, unverified),
     }
 }
 
-fn months(facts: &VisitsFacts, local: &Local) -> Vec<MonthView> {
+fn months(facts: &VisitsFacts, before: Option<Date>, local: &Local) -> Vec<MonthView> {
     let month = |seen: &SeenVisit| local.at(seen.visit.starts_at).date().first_of_month();
     facts
         .visits
@@ -36,13 +36,20 @@ fn months(facts: &VisitsFacts, local: &Local) -> Vec<MonthView> {
         .filter_map(|visits| Some((month(visits.first()?), visits)))
         .map(|(month, visits)| MonthView {
             title: local::month_and_year(month),
-            attended: attended(visits),
+            attended: is_whole(month, before, facts.older).then(|| attended(visits)),
             visits: visits
                 .iter()
                 .map(|seen| visit_view(seen, facts.now))
                 .collect(),
         })
         .collect()
+}
+
+/// Whether all of a month's visits are on one page, which runs from `older` to the day before
+/// `before`.
+fn is_whole(month: Date, before: Option<Date>, older: Option<Date>) -> bool {
+    let cuts = |day: Date| day.day() > 1 && day.first_of_month() == month;
+    ![before, older].into_iter().flatten().any(cuts)
 }
 
 fn attended(visits: &[SeenVisit]) -> u32 {
@@ -85,6 +92,20 @@ mod tests {
     use loyalty::HEAT_WEEKS;
 
     use super::*;
+
+    #[test]
+    fn a_month_that_goes_on_elsewhere_is_not_counted() {
+        let november = date(2026, 11, 1);
+        assert!(is_whole(november, None, Some(date(2026, 11, 1))));
+        assert!(is_whole(november, Some(date(2026, 12, 1)), None));
+        assert!(!is_whole(november, None, Some(date(2026, 11, 9))));
+        assert!(!is_whole(november, Some(date(2026, 11, 9)), None));
+        assert!(is_whole(
+            november,
+            Some(date(2026, 12, 9)),
+            Some(date(2026, 10, 9))
+        ));
+    }
 
     #[test]
     fn a_heat_map_ends_today_and_names_each_month_once() {

@@ -84,7 +84,7 @@ async fn me_says_who(
 async fn all_visits(house: &House, phone: &Phone, slug: &str) -> Result<Vec<String>> {
     let mut path = format!("/{slug}/visits");
     let mut lines = Vec::new();
-    for _ in 0..10 {
+    for _ in 0..40 {
         let page = house.follow(phone, &path).await?;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         lines.extend(visit_lines(&page.body)?);

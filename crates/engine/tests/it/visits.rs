@@ -11,17 +11,16 @@ fn person(reservations: Vec<serde_json::Value>) -> Person {
 }
 
 #[tokio::test]
-async fn visits_come_by_whole_months_newest_first() -> TestResult {
+async fn visits_come_in_pages_of_whole_months_newest_first() -> TestResult {
     let house = House::open().await?;
-    let visits = [
-        ("next", "2026-12-24T15:00:00Z", "pending"),
-        ("now", "2026-11-20T15:00:00Z", "check in"),
-        ("first", "2025-12-01T15:00:00Z", "check in"),
-        ("older", "2025-11-30T15:00:00Z", "check in"),
-        ("ancient", "2021-03-05T15:00:00Z", "check in"),
-    ];
-    let visits = visits.map(|(id, starts, status)| booking(id, at(starts), status));
-    house.tenant.person("1", person(visits.into()));
+    let mut visits = vec![booking("next", at("2026-12-24T15:00:00Z"), "pending")];
+    for (month, days) in [("2026-11", 20), ("2026-10", 20), ("2026-03", 2)] {
+        visits.extend((1..=days).map(|day| {
+            let starts = format!("{month}-{day:02}T15:00:00Z");
+            booking(&starts, at(&starts), "check in")
+        }));
+    }
+    house.tenant.person("1", person(visits));
     let member = house.settled_home("1").await?.member.id;
     let open = async |before| {
         house
@@ -29,32 +28,46 @@ async fn visits_come_by_whole_months_newest_first() -> TestResult {
             .open_visits(&house.studio, member, before)
             .await
     };
-    let ids = |facts: &fifthtab_engine::VisitsFacts| {
-        let ids = facts
-            .visits
-            .iter()
-            .map(|seen| seen.visit.reservation.to_string());
-        ids.collect::<Vec<_>>()
+    let days = |facts: &fifthtab_engine::VisitsFacts| {
+        let days = facts.visits.iter().map(|seen| seen.visit.starts_at);
+        let days: Vec<String> = days.map(|at| at.strftime("%F").to_string()).collect();
+        (days.len(), days.first().cloned(), days.last().cloned())
     };
+    let from_to = |count, from: &str, to: &str| (count, Some(from.into()), Some(to.into()));
     let first = open(None).await?;
-    assert_eq!(ids(&first), ["next", "now", "first"]);
-    assert_eq!(first.older, Some(date(2025, 12, 1)));
+    assert_eq!(days(&first), from_to(21, "2026-12-24", "2026-11-01"));
+    assert_eq!(first.older, Some(date(2026, 11, 1)));
     let heat = first.heat.as_ref().expect("on the first page");
     let counted: u32 = heat.weeks.iter().flatten().map(|n| u32::from(*n)).sum();
-    assert_eq!(counted, 1);
+    assert_eq!(counted, 40);
     let second = open(first.older).await?;
-    assert_eq!(ids(&second), ["older"]);
+    assert_eq!(days(&second), from_to(22, "2026-10-20", "2026-03-01"));
     assert!(second.heat.is_none());
-    assert_eq!(
-        second.older,
-        Some(date(2021, 4, 1)),
-        "empty years are skipped"
-    );
-    let third = open(second.older).await?;
-    assert_eq!(
-        (ids(&third), third.older),
-        (vec!["ancient".to_owned()], None)
-    );
+    assert_eq!(second.older, None, "all the rest fits");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_month_longer_than_a_page_goes_on_on_the_next() -> TestResult {
+    let house = House::open().await?;
+    let visits = (0..48).map(|n| {
+        let starts = format!("2026-10-{:02}T{:02}:00:00Z", 1 + n / 2, 14 + n % 2);
+        booking(&starts, at(&starts), "check in")
+    });
+    house.tenant.person("1", person(visits.collect()));
+    let member = house.settled_home("1").await?.member.id;
+    let mut before = None;
+    let mut pages = Vec::new();
+    loop {
+        let page = house.engine.open_visits(&house.studio, member, before);
+        let page = page.await?;
+        pages.push(page.visits.len());
+        before = page.older;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!(pages, [32, 16]);
     Ok(())
 }
 
