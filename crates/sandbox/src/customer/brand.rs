@@ -112,7 +112,7 @@ pub(super) async fn theme(State(tenant): State<TenantState>) -> Json<Value> {
         "light_mark": picture("light-mark"),
         "dark_logo": picture("dark-logo"),
         "dark_mark": picture("dark-mark"),
-        "tab_bar_image": picture("dark-mark"),
+        "tab_bar_image": picture("light-mark"),
         "show_brand_name_as_title": true,
         "are_booking_windows_public": true,
         "is_location_nav_enabled": world.locations.len() > 1,

@@ -38,11 +38,14 @@ fn svg(body: String) -> Response {
 async fn brand(State(tenant): State<TenantState>, Path(name): Path<String>) -> Response {
     let world = tenant.world();
     let (theme, brand) = (&world.studio.theme, &world.studio.name);
-    // MT's "dark" pictures are for light grounds, its "light" ones for dark grounds.
-    let (ink, accent) = match name.split_once('-') {
-        Some(("light", _)) => ("#ffffff", theme.secondary.as_str()),
-        _ => (dark_ink(theme), theme.secondary.as_str()),
+    // MT leaves open whether `light_logo` is light itself or is for light grounds. Here it is for
+    // light grounds, and `dark_logo` for dark ones.
+    let ink = if name.starts_with("light-") {
+        dark_ink(theme)
+    } else {
+        "#ffffff"
     };
+    let accent = theme.secondary.as_str();
     match name.as_str() {
         "light-mark.svg" | "dark-mark.svg" => svg(mark(theme, ink)),
         "light-logo.svg" | "dark-logo.svg" => svg(logo(theme, brand, ink, accent)),

@@ -134,7 +134,7 @@ fn frame(scene: &Scene<'_>) -> String {
     };
     format!(
         "<iframe id=\"frame\" title=\"{name}\" {attribute}=\"{address}\" \
-         allow=\"web-share; clipboard-write\"></iframe>",
+         allow=\"clipboard-write\"></iframe>",
         name = Text(&active_tab(scene, |tab| tab.page_name.clone())),
         address = Text(&address),
     )

@@ -66,6 +66,15 @@ async fn the_themes_differ_and_their_pictures_are_there() {
             assert_eq!(answer.headers["content-type"], "image/svg+xml");
             assert!(answer.text.starts_with("<svg "), "{address}");
         }
+        for (picture, ink) in [("light_logo", false), ("dark_logo", true)] {
+            let address = theme[picture].as_str().expect("an address");
+            let drawn = stage.call(Method::GET, address, None, None).await.text;
+            assert_eq!(
+                drawn.contains("fill=\"#ffffff\""),
+                ink,
+                "{slug}'s {picture}"
+            );
+        }
         let fonts = theme["primary_font"]["css_source"]
             .as_str()
             .expect("an address");
