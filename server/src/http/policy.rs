@@ -17,10 +17,11 @@ use url::Url;
 use crate::config::HttpSettings;
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
-/// Only what the tab uses: sharing one's link.
-const PERMISSIONS: &str = "accelerometer=(), bluetooth=(), camera=(), display-capture=(), \
-    geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), \
-    serial=(), usb=(), web-share=(self), clipboard-write=(self)";
+/// Only what the tab uses: sharing one's link. `web-share` is left at its default, which is the
+/// page itself, for browsers without it complain of the name.
+const PERMISSIONS: &str = "accelerometer=(), camera=(), clipboard-write=(self), \
+    display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), \
+    midi=(), payment=(), serial=(), usb=()";
 
 /// The policies that settings decide once.
 #[derive(Clone, Debug)]
