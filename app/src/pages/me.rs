@@ -16,7 +16,7 @@ fn me(view: &MeView) -> AnyView {
     let studio = &view.studio;
     let name = view.name.clone();
     let content = view! {
-        <h1 dir="auto">{name}</h1>
+        <h1><bdi>{name}</bdi></h1>
         {as_of_line(&view.as_of, &studio.brand, &studio.slug, Tab::Me.href(&studio.slug))}
         {trouble_banner(&view.as_of, &studio.brand)}
         <div id="facts" class="stack" data-fill>

@@ -40,12 +40,17 @@ pub(crate) fn next_card(next: Option<&VisitView>) -> impl IntoView + use<> {
 pub(crate) fn refer_card(studio: &StudioView, card: &ReferCard) -> impl IntoView + use<> {
     let friends = (card.friends > 0).then(|| words::friends_line(card.friends));
     let href = super::Tab::Refer.href(&studio.slug);
+    let more = if card.friends > 0 {
+        "Your friends"
+    } else {
+        "How it works"
+    };
     view! {
         <section class="card refer" aria-labelledby="refer-title">
             <h2 id="refer-title">"Bring a friend"</h2>
             <p class="quiet">"Classes are better together. Send them your link. " {friends}</p>
             <ShareButton link=card.link.clone() text=words::share_text(&studio.brand) />
-            <p><a class="more" href=href>"How it works" {icons::next()}</a></p>
+            <p><a class="more" href=href>{more} {icons::next()}</a></p>
         </section>
     }
 }

@@ -22,7 +22,7 @@ impl Tab {
         match self {
             Self::Home => "Home",
             Self::Visits => "Visits",
-            Self::Refer => "Refer",
+            Self::Refer => "Friends",
             Self::Me => "Me",
         }
     }

@@ -23,6 +23,8 @@ enum Level {
 
 impl Level {
     const ALL: [Self; 4] = [Self::None, Self::One, Self::Two, Self::More];
+    /// Those with dots of their own, upon the ground of small ones.
+    const DRAWN: [Self; 3] = [Self::One, Self::Two, Self::More];
 
     fn of(visits: u32) -> Self {
         match visits {
@@ -64,7 +66,8 @@ pub(crate) fn heat_card(heat: &HeatView) -> impl IntoView + use<> {
                 <desc id="heat-story">{story(heat)}</desc>
                 {months(heat)}
                 {days(heat)}
-                {Level::ALL.map(|level| dots(heat, level)).into_iter().collect_view()}
+                {ground(heat)}
+                {Level::DRAWN.map(|level| dots(heat, level)).into_iter().collect_view()}
             </svg>
             {legend()}
         </section>
@@ -88,6 +91,20 @@ fn story(heat: &HeatView) -> String {
         heat.to,
         words::classes(total)
     )
+}
+
+/// A small dot for each day that has come: a line a week, which the style breaks into dots.
+fn ground(heat: &HeatView) -> impl IntoView + use<> {
+    let mut path = String::new();
+    for (column, week) in heat.weeks.iter().enumerate() {
+        let days = week.days.iter().flatten().count();
+        if days > 0 {
+            let (x, y) = (LEFT + column * STEP + STEP / 2, TOP + STEP / 2);
+            // Writing to a string cannot fail.
+            let _ = write!(path, "M{x} {y}v{}", ((days - 1) * STEP).max(1));
+        }
+    }
+    view! { <path class=Level::None.class() d=path /> }
 }
 
 /// All dots of one level as one path of round ends, which is a tenth of the bytes of circles.

@@ -23,8 +23,7 @@ pub(crate) fn visits_to_come() -> impl IntoView {
 
 /// One visit as a list entry.
 fn visit_row(visit: &VisitView) -> impl IntoView + use<> {
-    let heard = matters_when_heard(visit.state)
-        .then(|| view! { <span class="heard">" Last heard "{visit.heard.clone()}"."</span> });
+    let heard = matters_when_heard(visit.state).then(|| format!(" Last heard {}.", visit.heard));
     view! {
         <li class="visit">
             <p class="what">
@@ -32,17 +31,17 @@ fn visit_row(visit: &VisitView) -> impl IntoView + use<> {
                 {chip(visit.state)}
             </p>
             {when_and_where(visit)}
-            <p class="why">{words::why(visit)}{heard}</p>
+            <p class="why">{words::why(visit)} {heard}</p>
         </li>
     }
 }
 
-/// The time and place of a visit on one line.
+/// When, with whom and where. The style puts a dot between two that stand on one line.
 pub(super) fn when_and_where(visit: &VisitView) -> impl IntoView + use<> {
-    let more = |text: &str| (!text.is_empty()).then(|| view! { " · "<bdi>{text.to_owned()}</bdi> });
+    let more = |text: &str| (!text.is_empty()).then(|| view! { " "<bdi>{text.to_owned()}</bdi> });
     view! {
         <p class="when">
-            <time datetime=visit.iso.clone()>{visit.day.clone()}", "{visit.time.clone()}</time>
+            <time datetime=visit.iso.clone()>{format!("{}, {}", visit.day, visit.time)}</time>
             {more(&visit.instructors)}
             {more(&visit.place)}
         </p>

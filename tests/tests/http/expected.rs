@@ -129,16 +129,16 @@ fn outcome(one: &Reservation, is_to_come: bool) -> (&'static str, &'static str) 
     let waiting = one.kind == ReservationKind::Waitlist;
     match one.status {
         Status::Pending if is_to_come && waiting => ("Waitlist", "If a spot opens up"),
-        Status::Pending if is_to_come => ("Booked", "You're in."),
+        Status::Pending if is_to_come => ("Booked", "You\u{2019}re in."),
         Status::Pending if waiting => ("Off the list", "You were taken off"),
         Status::Pending => ("Waiting for check-in", "You were booked, and the studio"),
         Status::CheckIn => ("Counted", "Checked in"),
         Status::StandardCancel => ("Cancelled", "Cancelled in time"),
-        Status::PenaltyCancel => ("Cancelled late", "Cancelled late; the studio's"),
+        Status::PenaltyCancel => ("Cancelled late", "Cancelled late; the studio\u{2019}s"),
         Status::GracedCancel => ("Cancelled late", "Cancelled late; the studio waived"),
         Status::PenaltyNoShow => (
             "No-show",
-            "You were booked and not checked in; the studio's",
+            "You were booked and not checked in; the studio\u{2019}s",
         ),
         Status::GracedNoShow => (
             "No-show",
