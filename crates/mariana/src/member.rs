@@ -131,11 +131,13 @@ impl MemberClient {
         read: impl Fn(&serde_json::Value, Timestamp) -> Reading<T>,
     ) -> Result<Page<T>, MtError> {
         let path = url.path().to_owned();
+        // An answer is no younger than its question: of two that overtake each other, the one that
+        // was asked for later counts.
+        let now = self.tenant.now();
         let answer = match self.get(url).await {
             Err(MtError::NotFound { .. }) if number > 1 => return Ok(Page::empty()),
             other => other?,
         };
-        let now = self.tenant.now();
         let studio = self.tenant.label();
         let lost = |id: &str| warn!(studio, path, id, "left out an item that cannot be read");
         Ok(RawPage::read(&answer, number)?.sort(|item| read(item, now), lost))

@@ -1,16 +1,23 @@
 //! Renewal of one member's tokens: one at a time, and whatever comes back is stored.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use model::{MemberId, OAuthClient};
 use secrecy::SecretString;
+use tokio::time::sleep;
 use tracing::{Instrument, Span, info, warn};
 
 use crate::{KeptTokens, MtError, TenantClient, TokenKeeper, TokenSet, TokenVersion};
 
 /// Tokens are renewed this long before they end, so that none ends within a call.
 const MARGIN: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long, and how often, we look for the tokens of another process that was faster: the tenant
+/// refuses us as soon as it has answered the other, which still has to store what it got.
+const RIVAL_WAIT: Duration = Duration::from_millis(100);
+const RIVAL_LOOKS: u32 = 10;
 
 /// Keeps the tokens of one member fresh.
 #[derive(Clone)]
@@ -119,19 +126,25 @@ impl Renewal {
         self.load().await
     }
 
-    /// Another process may have traded the same refresh token in: then its tokens are there.
+    /// Another process may have traded the same refresh token in: then its tokens are there, or
+    /// will be in a moment.
     async fn overtaken_or(
         &self,
         error: MtError,
         used: TokenVersion,
     ) -> Result<KeptTokens, MtError> {
-        let kept = self.load().await?;
-        if kept.version == used {
-            return Err(MtError::Unauthorised {
-                reference: error.reference().cloned(),
-            });
+        for look in 0..RIVAL_LOOKS {
+            if look > 0 {
+                sleep(RIVAL_WAIT).await;
+            }
+            let kept = self.load().await?;
+            if kept.version != used {
+                return Ok(kept);
+            }
         }
-        Ok(kept)
+        Err(MtError::Unauthorised {
+            reference: error.reference().cloned(),
+        })
     }
 
     async fn load(&self) -> Result<KeptTokens, MtError> {

@@ -198,6 +198,26 @@ async fn a_refresh_token_traded_in_by_another_process_is_no_reason_to_sign_in() 
 }
 
 #[tokio::test]
+async fn the_tokens_of_a_faster_process_are_waited_for() {
+    let server = MockServer::start().await;
+    accept(&server, "access-9").await;
+    grant(&server, invalid_grant()).await;
+    let keeper = MemoryKeeper::holding(tokens("access-1", Some("refresh-1"), -5));
+    let call = {
+        let (tenant, keeper) = (tenant(&server.uri()), keeper.clone());
+        tokio::spawn(async move { account(tenant, &keeper).await })
+    };
+    // Once at the start, once when it is its turn to renew, once when it has been refused.
+    while keeper.loads() < 3 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!call.is_finished());
+    keeper.put(tokens("access-9", Some("refresh-9"), 600));
+    call.await.unwrap().unwrap();
+    assert_eq!(renewals(&server).await, 1);
+}
+
+#[tokio::test]
 async fn a_dead_refresh_token_asks_for_a_sign_in() {
     let server = MockServer::start().await;
     grant(&server, invalid_grant()).await;

@@ -1,6 +1,6 @@
 //! A tenant to talk to, a clock that stands, dice that repeat, and a keeper in memory.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -130,6 +130,7 @@ pub(crate) fn tokens(access: &str, refresh: Option<&str>, minutes_left: i64) -> 
 pub(crate) struct MemoryKeeper {
     kept: Mutex<Option<KeptTokens>>,
     rival: Mutex<Option<TokenSet>>,
+    loads: AtomicUsize,
 }
 
 impl MemoryKeeper {
@@ -137,6 +138,11 @@ impl MemoryKeeper {
         let keeper = Self::default();
         keeper.put(tokens);
         Arc::new(keeper)
+    }
+
+    /// How often the tokens have been looked for.
+    pub(crate) fn loads(&self) -> usize {
+        self.loads.load(Ordering::SeqCst)
     }
 
     /// Tokens that another process stores just before our next save.
@@ -168,7 +174,9 @@ impl MemoryKeeper {
 #[async_trait]
 impl TokenKeeper for MemoryKeeper {
     async fn load(&self, _member: MemberId) -> Result<Option<KeptTokens>, KeeperError> {
-        Ok(self.kept.lock().unwrap().clone())
+        let kept = self.kept.lock().unwrap().clone();
+        self.loads.fetch_add(1, Ordering::SeqCst);
+        Ok(kept)
     }
 
     async fn save(
