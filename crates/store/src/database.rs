@@ -155,13 +155,23 @@ async fn open_sqlite(path: &Path, readers: u32) -> Result<Pools, StoreError> {
 fn make_folder(path: &Path) -> Result<(), StoreError> {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => {
-            std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
+            private_folder(folder).map_err(|source| StoreError::Folder {
                 path: folder.to_owned(),
                 source,
             })
         }
         _ => Ok(()),
     }
+}
+
+/// A folder that is made here is the owner's alone: the database holds personal data. One that is
+/// there already keeps its permissions.
+fn private_folder(path: &Path) -> std::io::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
 }
 
 fn sqlite_pool(connections: u32) -> PoolOptions<Sqlite> {

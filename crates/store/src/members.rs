@@ -137,22 +137,6 @@ pub async fn by_code(
     row.map(Member::try_from).transpose()
 }
 
-/// True when a member of the studio has this code.
-pub async fn code_taken(
-    cx: &mut Cx<'_>,
-    studio: StudioId,
-    code: &ReferralCode,
-) -> Result<bool, StoreError> {
-    let (taken,) = one!(
-        cx,
-        (bool,),
-        "SELECT EXISTS (SELECT 1 FROM member WHERE studio_id = $1 AND code = $2)",
-        studio.0,
-        code.as_str(),
-    )?;
-    Ok(taken)
-}
-
 /// Writes what the tenant says of a person. Someone met for the first time becomes a member as
 /// `new`; of someone known the id, the code and the pull times stay.
 ///

@@ -197,16 +197,6 @@ pub async fn latest_before(
     .await
 }
 
-/// The member's newest visits, booked ones included, at most `limit`, newest first.
-pub async fn latest(
-    cx: &mut Cx<'_>,
-    studio: StudioId,
-    member: MemberId,
-    limit: u32,
-) -> Result<Vec<Visit>, StoreError> {
-    window(cx, studio, member, i64::MIN..i64::MAX, limit.into()).await
-}
-
 /// All visits of the member, newest first.
 pub async fn all(
     cx: &mut Cx<'_>,
