@@ -121,9 +121,9 @@ pub enum SlugError {
 }
 
 /// First path segments that belong to the server and can name no studio.
-const RESERVED: [&str; 12] = [
+const RESERVED: [&str; 13] = [
     "api", "assets", "auth", "console", "favicon", "healthz", "hooks", "metrics", "pkg", "readyz",
-    "robots", "static",
+    "robots", "static", "uploads",
 ];
 
 impl Slug {
@@ -174,7 +174,7 @@ impl fmt::Display for Slug {
     }
 }
 
-/// A member's own code, as in `/harbor-barre/r/K7M2QX`: eight signs that are hard to confuse.
+/// A member's own code, as in `/harbor-barre/r/K7M2QXRT`: eight signs that are hard to confuse.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ReferralCode(String);
@@ -188,7 +188,7 @@ pub struct ReferralCode(String);
 pub struct ReferralCodeError;
 
 impl ReferralCode {
-    /// How many signs a code has; 32^8 is about 10^12, too many to guess through the rate limit.
+    /// How many signs a code has; 30^8 is more than 6 * 10^11, too many to guess through the rate limit.
     pub const LENGTH: usize = 8;
     /// No 0/O, 1/I/L or U: codes are read aloud over a front desk.
     const SIGNS: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
