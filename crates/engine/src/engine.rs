@@ -40,7 +40,9 @@ pub struct EngineSettings {
     pub retry: RetryPolicy,
     /// How eagerly members are pulled.
     pub pull: PullRules,
-    /// Longest that one pull may take.
+    /// How many members are pulled at once from one tenant; the others wait for their turn.
+    pub pulls_at_once: usize,
+    /// Longest that one pull may take, the wait for its turn included.
     pub pull_timeout: Duration,
     /// How long a failed pull, or look, is left alone, unless the tenant asks for longer.
     pub retry_after: SignedDuration,
@@ -65,6 +67,7 @@ impl EngineSettings {
             public_url,
             retry: RetryPolicy::default(),
             pull: PullRules::default(),
+            pulls_at_once: 32,
             pull_timeout: Duration::from_mins(5),
             retry_after: SignedDuration::from_secs(15),
             first_open_wait: Duration::from_millis(700),
@@ -105,7 +108,7 @@ impl Engine {
     /// An engine of these parts.
     pub fn new(parts: EngineParts) -> Self {
         let (clock, entropy) = (parts.clock.clone(), parts.entropy.clone());
-        let tenants = Tenants::new(parts.http, parts.settings.retry, clock, entropy);
+        let tenants = Tenants::new(parts.http, &parts.settings, clock, entropy);
         Self {
             inner: Arc::new(Inner {
                 database: parts.database,

@@ -1,17 +1,21 @@
 //! A member opens the tab.
 
 use jiff::{SignedDuration, Timestamp};
-use loyalty::{Freezes, attended_this_month, milestone, streak};
-use model::{MemberId, Studio, VisitState};
+use loyalty::{Freezes, attended_this_month, milestone, streak, visit_state};
+use model::{MemberId, Studio, Visit, VisitState};
 use store::pages::{self, HomeRows};
+use store::visits;
 
 use crate::open_tab::Look;
 use crate::{Engine, HomeFacts, OpenError, PullFacts, SeenVisit};
 
 /// How many past visits the first page shows.
 const LATEST: usize = 3;
-/// How far back the first page reads visits.
+/// How far back the first page reads visits at once.
 const RECENT: SignedDuration = SignedDuration::from_hours(26 * 7 * 24);
+/// How many older visits it reads for a member who has not been there for so long: more than it
+/// shows, for those that came to nothing are left out.
+const OLDER: u32 = 30;
 
 impl Engine {
     /// The facts of the tab's first page: what we hold, at once. Where that is old, the member is
@@ -33,8 +37,17 @@ impl Engine {
     async fn home_rows(&self, studio: &Studio, member: MemberId) -> Result<HomeRows, OpenError> {
         let since = self.now().checked_sub(RECENT).unwrap_or(Timestamp::MIN);
         let mut reader = self.inner.database.read().await?;
-        let rows = pages::home(&mut reader.cx(), studio.id, member, since).await?;
-        rows.ok_or(OpenError::NoSuchMember)
+        let cx = &mut reader.cx();
+        let rows = pages::home(cx, studio.id, member, since).await?;
+        let mut rows = rows.ok_or(OpenError::NoSuchMember)?;
+        let now = self.now();
+        let came =
+            |visit: &&Visit| visit.starts_at <= now && came_to_something(visit_state(visit, now));
+        if rows.visits.iter().filter(came).count() < LATEST {
+            let older = visits::latest_before(cx, studio.id, member, since, OLDER).await?;
+            rows.visits.extend(older);
+        }
+        Ok(rows)
     }
 
     fn home_facts(&self, studio: &Studio, rows: HomeRows, pull: PullFacts) -> HomeFacts {
@@ -68,14 +81,16 @@ impl Engine {
 
 /// The last visits that have begun, of visits that come newest first.
 fn latest(seen: &[SeenVisit], now: Timestamp) -> Vec<SeenVisit> {
-    let came_to_something =
-        |seen: &&SeenVisit| !matches!(seen.state, VisitState::Cancelled | VisitState::Removed);
     seen.iter()
-        .filter(|seen| seen.visit.starts_at <= now)
-        .filter(came_to_something)
+        .filter(|seen| seen.visit.starts_at <= now && came_to_something(seen.state))
         .take(LATEST)
         .cloned()
         .collect()
+}
+
+/// False for bookings that ended before their class did.
+fn came_to_something(state: VisitState) -> bool {
+    !matches!(state, VisitState::Cancelled | VisitState::Removed)
 }
 
 /// The booking that begins next, of visits that come newest first.

@@ -69,8 +69,12 @@ impl Engine {
         let state = if self.inner.pulls.watch(&key).is_some() {
             PullState::Running
         } else {
-            let failure = self.inner.pulls.failure(&key);
-            failure.map_or(PullState::Fresh, |failure| PullState::Failing(failure.why))
+            match self.inner.pulls.failure(&key) {
+                Some(failure) => PullState::Failing(failure.why),
+                None if member.history_complete => PullState::Fresh,
+                // The first pull has ended since the member was read.
+                None => PullState::Running,
+            }
         };
         PullFacts {
             as_of: member.pulled_at,

@@ -138,6 +138,8 @@ impl Pull {
     }
 
     async fn run(&self, flight: &Flight<(StudioId, MemberId)>) -> Result<(), PullError> {
+        let _turn = self.tenant.turn().await;
+        self.go_on()?;
         if self.account == Account::Ask {
             self.pull_account().await?;
         }

@@ -7,11 +7,15 @@ use jiff::Timestamp;
 use mariana::{Http, RetryPolicy, TenantClient, TenantSettings};
 use model::{Clock, Entropy, OAuthClient, Slug, Studio, StudioId, TimeZoneName};
 use secrecy::ExposeSecret;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
+
+use crate::EngineSettings;
 
 pub(crate) struct Tenants {
     http: Http,
     retry: RetryPolicy,
+    pulls_at_once: usize,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     known: Mutex<HashMap<StudioId, Arc<Tenant>>>,
@@ -27,6 +31,7 @@ pub(crate) struct Tenant {
     /// Held while the tenant is probed, so that all who ask wait for one answer.
     pub(crate) probing: tokio::sync::Mutex<()>,
     heard: Mutex<Option<Heard>>,
+    turns: Semaphore,
 }
 
 /// Whether a tenant answered, and when.
@@ -39,13 +44,14 @@ pub(crate) struct Heard {
 impl Tenants {
     pub(crate) fn new(
         http: Http,
-        retry: RetryPolicy,
+        settings: &EngineSettings,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Self {
         Self {
             http,
-            retry,
+            retry: settings.retry,
+            pulls_at_once: settings.pulls_at_once.max(1),
             clock,
             entropy,
             known: Mutex::default(),
@@ -80,6 +86,7 @@ impl Tenants {
             time_zone: zone,
             probing: tokio::sync::Mutex::default(),
             heard: Mutex::default(),
+            turns: Semaphore::new(self.pulls_at_once),
         }
     }
 }
@@ -91,6 +98,12 @@ impl Tenant {
             && self.url == settings.tenant_url
             && self.time_zone == settings.time_zone
             && same_client(&self.oauth, &settings.oauth)
+    }
+
+    /// Waits until the tenant may be asked for one more member, and holds that place.
+    pub(crate) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        // An error means that the semaphore is closed, which nobody does.
+        self.turns.acquire().await.ok()
     }
 
     /// What was last heard of it.

@@ -192,3 +192,58 @@ async fn someone_without_any_visit_has_a_page_too() -> TestResult {
     assert!(home.pull.history_complete);
     Ok(())
 }
+
+#[tokio::test]
+async fn who_stayed_away_for_long_still_sees_their_last_visits() -> TestResult {
+    let house = House::open().await?;
+    let year = |years: i64, status| {
+        booking(
+            &years.to_string(),
+            hours_ago(years * 52 * WEEK + 26),
+            status,
+        )
+    };
+    let visits = [
+        booking("9", hours_ago(26), "standard cancel"),
+        year(1, "check in"),
+        year(2, "standard cancel"),
+        year(3, "check in"),
+    ];
+    house.tenant.person(
+        "1",
+        Person {
+            reservations: visits.into(),
+            ..Person::default()
+        },
+    );
+    let home = house.settled_home("1").await?;
+    let shown: Vec<_> = home
+        .last_three
+        .iter()
+        .map(|seen| seen.visit.reservation.as_str())
+        .collect();
+    assert_eq!(shown, ["1", "3"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_tenant_is_asked_for_a_few_members_at_a_time() -> TestResult {
+    let house = House::open_with(|settings| settings.pulls_at_once = 1).await?;
+    let slowly = Duration::from_millis(50);
+    house.tenant.delay("/me/reservations", slowly);
+    house.tenant.delay("/me/memberships", slowly);
+    let mut members = Vec::new();
+    for user in ["1", "2", "3"] {
+        house.tenant.person(user, regular(1));
+        members.push(house.sign_in(user).await?.member);
+    }
+    for member in members {
+        house.settled(member).await;
+    }
+    let asked = house.tenant.bearers("/me/reservations").await;
+    let mut members = asked.clone();
+    members.dedup();
+    assert_eq!(asked.len(), 6, "two stretches each");
+    assert_eq!(members.len(), 3, "one member after the other: {asked:?}");
+    Ok(())
+}

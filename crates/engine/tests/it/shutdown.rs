@@ -33,9 +33,12 @@ async fn a_shutdown_lets_the_page_that_is_read_be_kept() -> TestResult {
     );
     assert_eq!(
         home.pull.state,
-        PullState::Fresh,
-        "and nothing new is begun"
+        PullState::Running,
+        "what is incomplete is never called fresh"
     );
+    let wait = Duration::ZERO;
+    let freshness = house.engine.freshness(&house.studio, member, wait).await;
+    assert!(!freshness.running, "and nothing new is begun");
     Ok(())
 }
 

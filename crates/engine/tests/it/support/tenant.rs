@@ -147,6 +147,20 @@ impl FakeTenant {
         urls.filter(|url| url.path().ends_with(path_end)).collect()
     }
 
+    /// Who made the calls whose path ends so: their tokens, in the order of the calls.
+    pub(crate) async fn bearers(&self, path_end: &str) -> Vec<String> {
+        let all = self.server.received_requests().await.unwrap_or_default();
+        let calls = all.iter().filter(|r| r.url.path().ends_with(path_end));
+        let bearer = |r: &Request| {
+            r.headers
+                .get("authorization")?
+                .to_str()
+                .ok()
+                .map(str::to_owned)
+        };
+        calls.filter_map(bearer).collect()
+    }
+
     /// What the calls for reservations asked for: first day, last day and page.
     pub(crate) async fn reservation_calls(&self) -> Vec<(Option<String>, Option<String>, usize)> {
         let asked = |url: &Url| {
