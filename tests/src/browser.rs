@@ -80,7 +80,7 @@ impl Browser {
         let mut connector = HttpConnector::new();
         connector.enforce_http(true);
         let page = ClientBuilder::new(connector)
-            .capabilities(capabilities(phone, profile.path()))
+            .capabilities(capabilities(profile.path()))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .context("Chromium did not start")?;
@@ -304,7 +304,7 @@ impl WebDriverCompatibleCommand for Log {
     }
 }
 
-fn capabilities(phone: Phone, profile: &std::path::Path) -> serde_json::Map<String, Value> {
+fn capabilities(profile: &std::path::Path) -> serde_json::Map<String, Value> {
     let args = [
         "--headless=new".to_owned(),
         "--no-sandbox".to_owned(),

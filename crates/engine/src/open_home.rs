@@ -11,8 +11,9 @@ use crate::{Engine, HomeFacts, OpenError, PullFacts, SeenVisit};
 
 /// How many past visits the first page shows.
 const LATEST: usize = 3;
-/// How far back the first page reads visits at once.
-const RECENT: SignedDuration = SignedDuration::from_hours(26 * 7 * 24);
+/// How far back the first page reads visits at once. Four weeks hold the three that it shows of
+/// almost everyone who comes at all; each row more is work on every opening.
+const RECENT: SignedDuration = SignedDuration::from_hours(4 * 7 * 24);
 /// How many older visits it reads for a member who has not been there for so long: more than it
 /// shows, for those that came to nothing are left out.
 const OLDER: u32 = 30;
