@@ -14,8 +14,6 @@ pub struct LookOverrides {
     pub icon: Option<String>,
     /// Brand colour.
     pub primary: Option<Colour>,
-    /// Second colour.
-    pub secondary: Option<Colour>,
 }
 
 /// Colours of one scheme, light or dark, as CSS custom properties carry them.

@@ -155,7 +155,6 @@ fn as_json(studio: &Studio) -> serde_json::Value {
         "title": settings.look.title,
         "icon": settings.look.icon,
         "primary": settings.look.primary,
-        "secondary": settings.look.secondary,
         "consent_text": settings.consent_text,
     })
 }

@@ -46,9 +46,6 @@ pub(super) struct StudioFlags {
     /// Brand colour, like #1a6b5c, instead of the tenant's.
     #[arg(long, value_name = "COLOUR")]
     primary: Option<String>,
-    /// Second colour, instead of the tenant's.
-    #[arg(long, value_name = "COLOUR")]
-    secondary: Option<String>,
     /// The wording that a member's friend agrees to.
     #[arg(long, value_name = "TEXT")]
     consent_text: Option<String>,
@@ -68,7 +65,6 @@ impl StudioFlags {
             title: self.title,
             icon: self.icon,
             primary: self.primary,
-            secondary: self.secondary,
             consent_text: self.consent_text,
         })
     }

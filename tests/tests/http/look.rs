@@ -86,24 +86,17 @@ async fn text_stays_readable_whatever_a_studio_picks() -> Result<()> {
     let (_, phone) = somebody(&house, 0).await?;
     house.see_all(&phone, STUDIO, "/harbor-barre").await?;
     let awkward = [
-        ("#ffffff", "#000000"),
-        ("#000000", "#ffffff"),
-        ("#ffff00", "#ffff00"),
-        ("#777777", "#767676"),
-        ("#00ff00", "#ff00ff"),
-        ("#0000ff", "#00008b"),
-        ("#f5f5f5", "#fafafa"),
+        "#ffffff", "#000000", "#ffff00", "#777777", "#00ff00", "#0000ff", "#f5f5f5",
     ];
-    for (primary, secondary) in awkward {
+    for primary in awkward {
         let change = StudioChange {
             primary: Some(primary.to_owned()),
-            secondary: Some(secondary.to_owned()),
             ..StudioChange::default()
         };
         house.set_studio(STUDIO, change).await?;
         let page = house.follow(&phone, "/harbor-barre").await?;
         for (palette, name) in palettes(&page.body)?.iter().zip(["light", "dark"]) {
-            palette.is_readable(&format!("{primary} {secondary} {name}"))?;
+            palette.is_readable(&format!("{primary} {name}"))?;
         }
     }
     house.stop().await

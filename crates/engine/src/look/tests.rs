@@ -66,16 +66,15 @@ fn the_studio_changes_what_its_tenant_gives() {
     );
     let own = LookOverrides {
         title: Some("Rewards".into()),
-        icon: Some("/uploads/icon.png".into()),
+        icon: Some("/favicon.svg".into()),
         primary: Some(red),
-        secondary: None,
     };
     let changed = look(&brand, own);
     assert_eq!(
         (changed.brand.as_str(), changed.title.as_str()),
         ("Harbor Barre & Co", "Rewards")
     );
-    assert_eq!(changed.icon.as_deref(), Some("/uploads/icon.png"));
+    assert_eq!(changed.icon.as_deref(), Some("/favicon.svg"));
     assert_eq!(changed.dark, Palette::around(red, Scheme::Dark));
 }
 

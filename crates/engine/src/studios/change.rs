@@ -32,8 +32,6 @@ pub struct StudioChange {
     pub icon: Option<String>,
     /// Brand colour.
     pub primary: Option<String>,
-    /// Second colour.
-    pub secondary: Option<String>,
     /// The wording that friends agree to.
     pub consent_text: Option<String>,
 }
@@ -127,14 +125,10 @@ impl StudioChange {
         let primary = Set::of(self.primary.as_deref(), |colour| {
             check.take("primary", colour.parse::<Colour>())
         });
-        let secondary = Set::of(self.secondary.as_deref(), |colour| {
-            check.take("secondary", colour.parse::<Colour>())
-        });
         LookOverrides {
             title: title.or_held(held.title),
             icon: icon.or_held(held.icon),
             primary: primary.or_held(held.primary),
-            secondary: secondary.or_held(held.secondary),
         }
     }
 }
@@ -248,7 +242,7 @@ fn client_id(text: &str) -> Result<String, &'static str> {
 }
 
 fn icon(text: &str) -> Result<String, &'static str> {
-    let expected = "give an https address, or a path on this server like /uploads/icon.png";
+    let expected = "give an https address, or a path on this server like /favicon.svg";
     let plain = text.len() <= LONGEST_ADDRESS
         && text
             .bytes()
