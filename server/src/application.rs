@@ -227,6 +227,7 @@ fn engine_settings(settings: &Settings) -> EngineSettings {
     let after = i64::try_from(settings.pull.after.as_secs()).unwrap_or(i64::MAX);
     engine.pull.pull_after = SignedDuration::from_secs(after);
     engine.first_open_wait = settings.pull.first_open_wait;
+    engine.probe_bound = settings.identity.probe;
     engine.shutdown_grace = settings.http.shutdown;
     engine
 }

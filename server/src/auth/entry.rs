@@ -52,7 +52,11 @@ impl Entry {
             (None, Some(Landing::Confirmed)) => Step::NotKept,
             (Some(identity), Some(Landing::Confirmed)) => Step::Serve(identity),
             (_, Some(Landing::Unconfirmed)) => Step::Unable,
-            (Some(identity), _) if !self.entering || self.age(identity) < fresh => {
+            // A confirmation from the future means that a clock was set back: it says nothing.
+            (Some(identity), _)
+                if !self.entering
+                    || (SignedDuration::ZERO..fresh).contains(&self.age(identity)) =>
+            {
                 Step::Serve(identity)
             }
             _ => Step::Ask,
@@ -103,6 +107,7 @@ mod tests {
     const ALWAYS: IdentitySettings = IdentitySettings {
         reverify_after: SignedDuration::ZERO,
         serve_unverified_for: SignedDuration::from_hours(24),
+        probe: std::time::Duration::from_millis(400),
     };
 
     fn now() -> Timestamp {
@@ -130,6 +135,8 @@ mod tests {
         assert_eq!(entry(None, true, None).step(&ALWAYS), Step::Ask);
         // However young the last confirmation is: the phone may have changed hands since.
         assert_eq!(entry(Some(0), true, None).step(&ALWAYS), Step::Ask);
+        // Or from the future, where a clock was set back.
+        assert_eq!(entry(Some(-60), true, None).step(&ALWAYS), Step::Ask);
         let inside = entry(Some(3_600), false, None).step(&ALWAYS);
         assert_eq!(inside, Step::Serve(confirmed(3_600)));
     }

@@ -40,6 +40,8 @@ pub struct IdentitySettings {
     pub reverify_after: SignedDuration,
     /// How long a known member is served while the tenant does not answer.
     pub serve_unverified_for: SignedDuration,
+    /// How long a tenant has to show that it answers, before a browser is sent there.
+    pub probe: Duration,
 }
 
 impl IdentitySettings {
@@ -47,9 +49,11 @@ impl IdentitySettings {
         let year = 366 * 86_400;
         let reverify = reader.number("identity.reverify_after_seconds", 0..=year, "seconds");
         let serve = reader.number("identity.serve_unverified_for_seconds", 0..=year, "seconds");
+        let probe = reader.number("identity.probe_ms", 50..=3_000, "milliseconds");
         Some(Self {
             reverify_after: seconds(reverify?),
             serve_unverified_for: seconds(serve?),
+            probe: Duration::from_millis(probe?),
         })
     }
 }
