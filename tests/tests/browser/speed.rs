@@ -98,8 +98,12 @@ async fn the_first_view_on_a_4g_phone() -> Result<()> {
 
     first.print("first", 1000.0);
     warm.print("warm", 500.0);
-    assert_eq!(first.layout_shift, 0.0, "nothing moves on the first open");
-    assert_eq!(warm.layout_shift, 0.0, "nothing moves on a warm open");
+    for opening in [first, warm] {
+        assert!(
+            opening.layout_shift <= 0.0,
+            "nothing moves once it is painted"
+        );
+    }
     browser.close().await?;
     house.stop().await
 }
