@@ -11,8 +11,10 @@ use serde::{Deserialize, Serialize};
 use super::cookies::CookieShape;
 
 const NAME: &str = "fifthtab-landing";
-const LIFE: SignedDuration = SignedDuration::from_mins(2);
-const COOKIE_LIFE: time::Duration = time::Duration::minutes(2);
+/// Long enough for a redirect on a bad network. No longer: a mark that nobody came for lets the next
+/// opening in unasked, whoever holds the phone by then.
+const LIFE: SignedDuration = SignedDuration::from_secs(30);
+const COOKIE_LIFE: time::Duration = time::Duration::seconds(30);
 
 /// How a return from the tenant ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
