@@ -202,10 +202,11 @@ impl Phone {
     }
 }
 
+/// Sends a request as it is, for those who want the answer unread.
 #[expect(
     clippy::disallowed_methods,
     reason = "a test's client stands for a phone, not for our calls to a tenant"
 )]
-async fn raw(request: reqwest::RequestBuilder) -> Result<reqwest::Response> {
+pub async fn raw(request: reqwest::RequestBuilder) -> Result<reqwest::Response> {
     Ok(request.send().await?)
 }

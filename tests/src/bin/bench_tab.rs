@@ -13,6 +13,7 @@ use anyhow::{Context, Result, ensure};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use fifthtab_tests::load::{self, Figures, Target};
+use fifthtab_tests::phone;
 use tokio::process::{Child, Command};
 
 const ROUNDS: usize = 5;
@@ -105,7 +106,7 @@ impl House {
     /// Taps the tab once, through the whole silent sign-in, and keeps the session.
     async fn open_as_member(&self) -> Result<Page> {
         let jar = Arc::new(reqwest::cookie::Jar::default());
-        let phone = reqwest::Client::builder()
+        let client = reqwest::Client::builder()
             .cookie_provider(jar.clone())
             .build()?;
         let member = first_member(&self.shell).await?;
@@ -113,7 +114,7 @@ impl House {
             "{}/shell/open?tenant={STUDIO}&member={member}&mode=top",
             self.shell
         );
-        let landed = get(&phone, &open).await?.error_for_status()?;
+        let landed = get(&client, &open).await?.error_for_status()?;
         ensure!(
             landed.url().path() == format!("/{STUDIO}"),
             "landed on {}",
@@ -136,10 +137,10 @@ impl House {
         };
         // The pull that the first open started must not share the processors with the benchmark.
         load::repeat(&target, 200).await?;
-        let again = phone
+        let again = client
             .get(url.clone())
             .header("sec-fetch-site", "same-origin");
-        let answer = send(again).await?.error_for_status()?;
+        let answer = phone::raw(again).await?.error_for_status()?;
         let headers = answer.headers().clone();
         let html = answer.bytes().await?;
         Ok(Page {
@@ -378,15 +379,7 @@ fn tenant(state: &serde_json::Value) -> Result<&serde_json::Value> {
 }
 
 async fn get(client: &reqwest::Client, url: &str) -> Result<reqwest::Response> {
-    send(client.get(url)).await
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a benchmark's client stands for a phone, not for our calls to a tenant"
-)]
-async fn send(request: reqwest::RequestBuilder) -> Result<reqwest::Response> {
-    Ok(request.send().await?)
+    phone::raw(client.get(url)).await
 }
 
 async fn wait_for(url: &str) -> Result<()> {
